@@ -1,0 +1,11 @@
+"""The two ways in which a run may fail that are not our bug."""
+
+from __future__ import annotations
+
+
+class ConfigError(Exception):
+    """The user's configuration cannot be used; the text names the input, the value and the cure."""
+
+
+class ToolError(Exception):
+    """A tool, or a service, could not do its work; the text says what happened and what to do."""

@@ -1,0 +1,124 @@
+"""What makes a review fail: the conditions of `fail-on`, the budgets, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dunnage.model import Outcome, Rating, Severity, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dunnage.budget import Budget
+    from dunnage.image.delta import Delta
+    from dunnage.model import Finding, Problem, Sizes
+
+_NEVER = "never"
+_COULD_NOT_CHECK = "could-not-check"
+_NEW = "new-"
+_SEVERITIES = {str(each): each for each in Severity}
+_RATINGS = {str(each): each for each in Rating if each is not Rating.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Findings, or vulnerabilities, at one level or worse."""
+
+    level: Severity | Rating
+    only_new: bool
+
+    def __str__(self) -> str:
+        return f"{_NEW if self.only_new else ''}{self.level}"
+
+    def holds_for(self, finding: Finding) -> bool:
+        """Compare like with like: a rating with a vulnerability's, a severity with the rest's."""
+        if isinstance(self.level, Rating):
+            return finding.vulnerability is not None and finding.vulnerability.rating >= self.level
+        return finding.vulnerability is None and finding.rule.severity >= self.level
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The conditions of `fail-on`."""
+
+    conditions: tuple[Condition, ...]
+    could_not_check: bool
+
+    @classmethod
+    def parse(cls, text: str) -> Gate:
+        """Read words with commas between."""
+        words = [word for word in (each.strip() for each in text.split(",")) if word]
+        if words == [_NEVER]:
+            return cls((), could_not_check=False)
+        conditions = tuple(_condition(word) for word in words if word != _COULD_NOT_CHECK)
+        return cls(conditions, could_not_check=_COULD_NOT_CHECK in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything that the user lets a review fail for."""
+
+    gate: Gate
+    max_size: Budget | None
+    max_increase: Budget | None
+
+
+def judge(
+    policy: Policy,
+    findings: Iterable[Finding],
+    sizes: Sizes | None,
+    delta: Delta | None,
+    problems: Iterable[Problem],
+) -> Verdict:
+    """Decide what the review comes to.
+
+    Findings over the gate outweigh a part that broke, whose problem is told in the report all the
+    same: a broken tool must not hide what the others found.
+    """
+    reasons = (
+        *_gated(policy.gate, tuple(findings), delta),
+        *_too_large(policy.max_size, sizes),
+        *_grown(policy.max_increase, delta),
+    )
+    if reasons:
+        return Verdict(Outcome.FINDINGS, reasons)
+    blocked = tuple(f"{each.part}: {each.message}" for each in problems if each.blocks)
+    if blocked:
+        return Verdict(Outcome.COULD_NOT_CHECK, blocked)
+    return Verdict(Outcome.PASS)
+
+
+def _condition(word: str) -> Condition:
+    name = word.removeprefix(_NEW)
+    level = _SEVERITIES.get(name) or _RATINGS.get(name)
+    if level is None:
+        known = ", ".join([*_SEVERITIES, *_RATINGS])
+        message = (
+            f"{word!r} is none of {known} (with or without `{_NEW}`), {_COULD_NOT_CHECK}, {_NEVER}"
+        )
+        raise ValueError(message)
+    return Condition(level, only_new=word.startswith(_NEW))
+
+
+def _gated(gate: Gate, findings: tuple[Finding, ...], delta: Delta | None) -> Iterator[str]:
+    # Without a baseline nothing can be called new: a first image is a normal state.
+    new = delta.findings.new if delta else ()
+    for condition in gate.conditions:
+        candidates = new if condition.only_new else findings
+        count = sum(condition.holds_for(each) for each in candidates)
+        if count:
+            what = "vulnerabilities" if isinstance(condition.level, Rating) else "findings"
+            yield f"fail-on `{condition}`: {count} {what}"
+
+
+def _too_large(budget: Budget | None, sizes: Sizes | None) -> Iterator[str]:
+    if budget and sizes and not budget.allows(budget.of(sizes), 0):
+        yield f"max-size `{budget.text}`: the image has {budget.of(sizes):,} B {budget.basis}"
+
+
+def _grown(budget: Budget | None, delta: Delta | None) -> Iterator[str]:
+    if budget and delta:
+        grown, before = budget.of(delta.sizes), budget.of(delta.baseline.sizes)
+        if not budget.allows(grown, before):
+            yield f"max-increase `{budget.text}`: the image grew by {grown:,} B {budget.basis}"
