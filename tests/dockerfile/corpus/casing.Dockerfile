@@ -1,0 +1,5 @@
+from node:22 as Build
+Run npm ci
+cOpY . .
+From build
+cmd ["node"]

@@ -1,0 +1,5 @@
+FROM node:22
+CMD node \
+# a
+
+# b

@@ -1,0 +1,7 @@
+FROM node:22
+RUN npm ci \
+
+  && npm run build \
+   	
+  && true
+USER node

@@ -1,0 +1,5 @@
+FROM node:22
+RUN npm ci \
+# escape=`
+ && true `
+USER node

@@ -1,0 +1,5 @@
+FROM node:22
+RUN echo a\\
+USER node
+RUN echo b\\\
+USER root

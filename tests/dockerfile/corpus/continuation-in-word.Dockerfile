@@ -1,0 +1,5 @@
+FROM node:22
+RUN npm in\
+stall
+ENV A="one\
+ two"

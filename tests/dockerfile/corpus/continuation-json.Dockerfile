@@ -1,0 +1,6 @@
+FROM node:22
+CMD [ \
+  "node", \
+  # the server
+  "server.js" \
+]

@@ -1,0 +1,5 @@
+FR\
+OM node:22
+RU\
+N npm ci
+USER node

@@ -1,0 +1,5 @@
+# A comment
+# escape=`
+FROM node:22
+RUN npm ci `
+USER node

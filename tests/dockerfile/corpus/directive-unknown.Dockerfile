@@ -1,0 +1,5 @@
+# author=me
+# escape=`
+FROM node:22
+RUN npm ci `
+USER node

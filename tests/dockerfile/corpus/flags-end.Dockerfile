@@ -1,0 +1,6 @@
+FROM node:22
+RUN -- --version
+RUN --network=none -- npm ci
+COPY --chown=node
+RUN -x
+RUN --

@@ -1,0 +1,3 @@
+# escape=`
+FROM node:22
+COPY --x=a` b --y=\a a b

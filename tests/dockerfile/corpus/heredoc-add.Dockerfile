@@ -1,0 +1,4 @@
+FROM node:22
+ADD <<settings.json /app/
+{"a": 1}
+settings.json

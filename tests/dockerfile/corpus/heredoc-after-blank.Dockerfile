@@ -1,0 +1,7 @@
+FROM node:22
+RUN << EOF
+npm ci
+EOF
+RUN <<	END
+npm ci
+END

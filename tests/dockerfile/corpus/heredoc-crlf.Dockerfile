@@ -1,0 +1,5 @@
+FROM node:22
+RUN <<EOF
+npm ci
+EOF
+USER node

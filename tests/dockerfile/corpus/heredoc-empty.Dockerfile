@@ -1,0 +1,5 @@
+FROM node:22
+RUN <<EOF
+EOF
+COPY <<EOF /empty
+EOF

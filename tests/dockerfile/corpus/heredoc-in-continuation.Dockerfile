@@ -1,0 +1,7 @@
+FROM node:22
+RUN npm ci \
+  && <<EOF cat \
+  > /a
+body
+EOF
+USER node

@@ -1,0 +1,4 @@
+FROM node:22
+RUN cat <<
+RUN cat <<-
+USER node

@@ -1,0 +1,3 @@
+FROM node:22
+RUN cat<<EOF
+USER node

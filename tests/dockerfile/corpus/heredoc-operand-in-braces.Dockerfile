@@ -1,0 +1,4 @@
+FROM node:22
+RUN echo ${a:-<<EOF} <<EOF
+body
+EOF

@@ -1,0 +1,6 @@
+FROM node:22
+CMD cat <<EOF
+ENTRYPOINT cat <<EOF
+LABEL a="<<EOF"
+HEALTHCHECK CMD cat <<EOF
+USER node

@@ -1,0 +1,6 @@
+FROM node:22
+RUN <<EOF
+  EOF
+EOF 
+EOF
+USER node

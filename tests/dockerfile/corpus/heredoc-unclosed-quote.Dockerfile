@@ -1,0 +1,3 @@
+FROM node:22
+RUN echo "it <<EOF
+USER node

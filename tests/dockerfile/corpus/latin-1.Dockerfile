@@ -1,0 +1,3 @@
+FROM node:22
+LABEL author="André"
+USER node

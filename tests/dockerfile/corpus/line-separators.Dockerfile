@@ -1,0 +1,3 @@
+FROM node:22
+RUN echo a b c
+USER node

@@ -1,0 +1,2 @@
+# escape=\\
+FROM node:22

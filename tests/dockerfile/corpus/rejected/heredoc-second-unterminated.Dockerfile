@@ -1,0 +1,5 @@
+FROM node:22
+COPY <<A <<B /x
+a
+A
+b

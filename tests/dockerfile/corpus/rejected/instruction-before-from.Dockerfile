@@ -1,0 +1,3 @@
+ARG A=1
+RUN npm ci
+FROM node:22

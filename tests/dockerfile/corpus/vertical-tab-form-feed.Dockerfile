@@ -1,0 +1,3 @@
+FROMnode:22
+ENVA=1
+USER node
