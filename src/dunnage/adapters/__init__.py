@@ -1,0 +1,1 @@
+"""Thin edges: each touches one tool or service and decides nothing."""

@@ -1,0 +1,139 @@
+"""The local clone: which commits it has, how to get another, and a checkout of it to build from."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from base64 import b64encode
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from dunnage.errors import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from dunnage.adapters.process import Completed, Run
+
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_LOCAL = 60.0  # seconds
+_CHECKOUT = 600.0
+_NO_SUCH_OBJECT = 128
+
+# The clone belongs to the runner's user, we are root; its hooks are not ours to run.
+# https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
+_SETTINGS = (
+    ("safe.directory", "*"),
+    ("core.hooksPath", "/dev/null"),
+    ("core.fsmonitor", "false"),
+    ("submodule.recurse", "false"),
+    ("gc.auto", "0"),
+)
+_ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1", "LC_ALL": "C"}
+
+
+class Git:
+    """The repository that `folder` lies in; commits are full names, else a `ToolError`.
+
+    `token` is for fetching from `server`, and goes nowhere else.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        folder: Path,
+        *,
+        token: str | None = None,
+        server: str = "https://github.com",
+    ) -> None:
+        self._run = run
+        self._folder = folder
+        self._credentials = () if token is None else _authorization(token, server)
+
+    def root(self) -> Path:
+        """Find the top folder of the checkout."""
+        return Path(self._text("rev-parse", "--show-toplevel"))
+
+    def head(self) -> str:
+        """Name the commit that is checked out."""
+        return self._text("rev-parse", "--verify", "HEAD")
+
+    def has(self, commit: str) -> bool:
+        """Tell whether the clone holds a commit; a shallow one may not."""
+        name = f"{_checked(commit)}^{{commit}}"
+        return self._git("cat-file", "-e", name, accept=(0, 1, _NO_SUCH_OBJECT)).code == 0
+
+    def parents(self, commit: str) -> tuple[str, ...]:
+        """Name a commit's parents, those too that a shallow clone does not hold."""
+        header, _, _ = self._text("cat-file", "commit", _checked(commit)).partition("\n\n")
+        lines = (line.partition(" ") for line in header.splitlines())
+        return tuple(value for key, _, value in lines if key == "parent")
+
+    def fetch(self, commit: str) -> None:
+        """Get one commit, without its history, from `origin`."""
+        self._git(
+            *("fetch", "--depth=1", "--no-tags", "--no-recurse-submodules", "--quiet"),
+            *("origin", _checked(commit)),
+            settings=self._credentials,
+            timeout=_CHECKOUT,
+        )
+
+    @contextlib.contextmanager
+    def worktree(self, commit: str) -> Iterator[Path]:
+        """Check a commit out in a temporary folder, while the block runs."""
+        name = _checked(commit)
+        try:
+            with TemporaryDirectory(prefix="dunnage-", ignore_cleanup_errors=True) as folder:
+                tree = Path(folder, "tree")
+                self._git("worktree", "add", "--detach", str(tree), name, timeout=_CHECKOUT)
+                yield tree
+        finally:
+            self._git("worktree", "prune")
+
+    def _text(self, *arguments: str) -> str:
+        return self._git(*arguments).stdout.decode(errors="surrogateescape").removesuffix("\n")
+
+    def _git(
+        self,
+        *arguments: str,
+        settings: tuple[tuple[str, str], ...] = (),
+        accept: Collection[int] = (0,),
+        timeout: float = _LOCAL,
+    ) -> Completed:
+        return self._run(
+            ("git", *arguments),
+            env=environment((*_SETTINGS, *settings)),
+            cwd=self._folder,
+            accept=accept,
+            timeout=timeout,
+        )
+
+
+def environment(settings: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Hand settings to one call of git, hidden from the list of processes.
+
+    https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT
+    """
+    numbered = {
+        f"GIT_CONFIG_{part}_{number}": text
+        for number, pair in enumerate(settings)
+        for part, text in zip(("KEY", "VALUE"), pair, strict=True)
+    }
+    return {**_ENVIRONMENT, "GIT_CONFIG_COUNT": str(len(settings)), **numbered}
+
+
+def _authorization(token: str, server: str) -> tuple[tuple[str, str], ...]:
+    # actions/checkout keeps its own header under the same key, and GitHub refuses two:
+    # an empty value forgets the first.
+    # https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpextraHeader
+    key = f"http.{server}/.extraheader"
+    basic = b64encode(f"x-access-token:{token}".encode()).decode()
+    return ((key, ""), (key, f"AUTHORIZATION: basic {basic}"))
+
+
+def _checked(commit: str) -> str:
+    if _COMMIT.fullmatch(commit) is None:
+        message = f"{commit[:80]!r} is not the full name of a commit"
+        raise ToolError(message)
+    return commit

@@ -1,0 +1,229 @@
+"""What the review asks of the outside world; `adapters` answer, and so do the fakes in tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from dunnage.dockerfile import Dockerfile
+    from dunnage.model import Tool, ToolRun
+    from dunnage.report.annotations import Annotation
+
+    Sink = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """One image to build."""
+
+    context: Path
+    dockerfile: Path
+    tag: str
+    target: str | None = None
+    platform: str | None = None
+    build_args: tuple[tuple[str, str], ...] = ()
+    secrets: tuple[tuple[str, Path], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An image in the engine's store, and buildx's metadata on how it was made.
+
+    The metadata holds the values of build arguments: it must never be logged or kept.
+    """
+
+    image: str  # a reference that the engine knows
+    metadata: bytes | None  # None: it was not built here
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The vulnerability database that a scan uses."""
+
+    updated_at: str  # ISO 8601
+    problem: str | None = None  # why there is no newer one, if there should be
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Dockerfile for linters other than our own."""
+
+    content: bytes
+    dockerfile: Dockerfile
+    path: str  # relative to the repository's root
+    request: BuildRequest
+
+
+class Linter(Protocol):
+    """Another linter. One that cannot run raises ToolError, or says so in its run."""
+
+    tool: Tool
+
+    def lint(self, source: Source) -> ToolRun:
+        """Lint one Dockerfile."""
+        ...
+
+
+class Builder(Protocol):
+    """BuildKit."""
+
+    def version(self) -> str:
+        """Tell the version."""
+        ...
+
+    def build(self, request: BuildRequest, sink: Sink) -> Built:
+        """Build an image into the engine's store."""
+        ...
+
+
+class Store(Protocol):
+    """The engine's image store."""
+
+    def version(self) -> str:
+        """Tell the engine's version; ToolError if there is none that Dunnage can use."""
+        ...
+
+    def save(self, image: str) -> AbstractContextManager[BinaryIO]:
+        """Stream an image as `docker save` writes it."""
+        ...
+
+    def remove(self, image: str) -> None:
+        """Forget a reference, and the image if nothing else refers to it."""
+        ...
+
+
+class Scanner(Protocol):
+    """Trivy."""
+
+    def version(self) -> str:
+        """Tell the version."""
+        ...
+
+    def prepare(self) -> Database:
+        """Have a vulnerability database at hand."""
+        ...
+
+    def scan(self, layout: Path) -> bytes:
+        """Scan an OCI layout; the answer is Trivy's JSON."""
+        ...
+
+
+class Repository(Protocol):
+    """The git repository under review."""
+
+    def head(self) -> str:
+        """Name the commit that is checked out."""
+        ...
+
+    def parents(self, commit: str) -> tuple[str, ...]:
+        """Name a commit's parents; none for a root."""
+        ...
+
+    def has(self, commit: str) -> bool:
+        """Tell whether the clone holds a commit; a shallow one may not."""
+        ...
+
+    def fetch(self, commit: str) -> None:
+        """Get one commit that the clone does not hold."""
+        ...
+
+    def worktree(self, commit: str) -> AbstractContextManager[Path]:
+        """Check a commit out in a folder of its own, while the block runs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """What became of a comment; neither created nor edited: it said the same already."""
+
+    created: bool
+    edited: bool
+    url: str
+
+
+class Comments(Protocol):
+    """The comments on pull requests."""
+
+    def comment(self, number: int, marker: str, body: str) -> Commented:
+        """Have the one comment of ours that holds the marker say this."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """An upload that GitHub took; `processed` is False while it is still at work on it."""
+
+    id: str
+    processed: bool
+
+
+class CodeScanning(Protocol):
+    """The Security tab."""
+
+    def upload(self, sarif: str, *, commit: str, ref: str) -> Uploaded:
+        """Send a SARIF file and wait a while until GitHub has read it."""
+        ...
+
+
+class Runner(Protocol):
+    """What shows the run to people: GitHub's runner, or a terminal."""
+
+    def group(self, title: str) -> AbstractContextManager[None]:
+        """Fold what is said inside."""
+        ...
+
+    def foreign(self) -> AbstractContextManager[Sink]:
+        """Take lines of others, none of which may command the runner."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Write to the log."""
+        ...
+
+    def notice(self, message: str) -> None:
+        """Tell what is good to know."""
+        ...
+
+    def warning(self, message: str) -> None:
+        """Tell what went wrong without stopping the review."""
+        ...
+
+    def error(self, message: str) -> None:
+        """Tell what makes the step fail."""
+        ...
+
+    def annotate(self, annotations: Iterable[Annotation]) -> None:
+        """Show findings beside the lines of a change."""
+        ...
+
+    def summarise(self, markdown: str) -> None:
+        """Add to the job's summary."""
+        ...
+
+    def outputs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Set the step's outputs."""
+        ...
+
+    def mask(self, value: str) -> None:
+        """Keep a secret out of the log."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Everything outside that a review may use; None where this run has no such thing."""
+
+    linters: tuple[Linter, ...]
+    builder: Builder
+    store: Store
+    scanner: Scanner
+    repository: Repository
+    comments: Comments | None
+    code_scanning: CodeScanning | None
+    runner: Runner

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from base64 import b64decode
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import requests  # noqa: TID251 - the error that the stub raises
+import responses
+
+from dunnage.adapters.code_scanning import CodeScanning
+from dunnage.adapters.github_api import Api, GitHubError
+from dunnage.errors import ToolError
+from dunnage.ports import Uploaded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+API = "https://api.github.com"
+STUB = f"{API}:443"  # PyGithub names the port
+SARIFS = f"{STUB}/repos/o/r/code-scanning/sarifs"
+COMMIT = "a" * 40
+FAILED = "the findings did not get into code scanning"
+
+
+class Scanning:
+    """Code scanning with a clock that only counts."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+        started = datetime(2026, 11, 20, 12, tzinfo=UTC)
+        self.code_scanning = CodeScanning(Api(API, "t", "o/r"), started, self.slept.append)
+
+    def upload(self, sarif: str = '{"runs": []}') -> Uploaded:
+        return self.code_scanning.upload(sarif, commit=COMMIT, ref="refs/pull/7/merge")
+
+
+@pytest.fixture
+def server() -> Iterator[responses.RequestsMock]:
+    with responses.RequestsMock() as mock:
+        yield mock
+
+
+def accepts(server: responses.RequestsMock) -> None:
+    server.post(SARIFS, status=202, json={"id": "47", "url": f"{SARIFS}/47"})
+
+
+def test_a_file_is_sent_and_waited_for(server: responses.RequestsMock) -> None:
+    accepts(server)
+    server.get(f"{SARIFS}/47", json={"processing_status": "pending"})
+    server.get(f"{SARIFS}/47", json={"processing_status": "complete"})
+    scanning = Scanning()
+    assert Uploaded("47", processed=True) == scanning.upload('{"runs": ["ö"]}')
+    assert [5, 10] == scanning.slept
+    body = json.loads(server.calls[0].request.body or "")
+    sarif = gzip.decompress(b64decode(body.pop("sarif"), validate=True)).decode()
+    assert '{"runs": ["ö"]}' == sarif
+    assert {
+        "commit_sha": COMMIT,
+        "ref": "refs/pull/7/merge",
+        "checkout_uri": "file:///github/workspace/",
+        "started_at": "2026-11-20T12:00:00+00:00",
+        "tool_name": "dunnage",
+    } == body
+
+
+def test_waiting_ends_after_155_seconds(server: responses.RequestsMock) -> None:
+    accepts(server)
+    server.get(f"{SARIFS}/47", json={"processing_status": "pending"})
+    scanning = Scanning()
+    assert Uploaded("47", processed=False) == scanning.upload()
+    assert 155 == sum(scanning.slept)
+
+
+def test_an_upload_that_cannot_be_looked_at_is_an_upload(server: responses.RequestsMock) -> None:
+    accepts(server)
+    server.get(f"{SARIFS}/47", status=404, json={"message": "Not Found"})
+    scanning = Scanning()
+    assert (Uploaded("47", processed=False), [5]) == (scanning.upload(), scanning.slept)
+
+
+@pytest.mark.parametrize(
+    ("errors", "reason"),
+    [
+        (["more runs than allowed (21 > 20)", "x"], "more runs than allowed (21 > 20); x"),
+        (None, "no reason given"),
+    ],
+)
+def test_a_file_that_github_cannot_read_is_an_error(
+    server: responses.RequestsMock, errors: list[str] | None, reason: str
+) -> None:
+    accepts(server)
+    server.get(f"{SARIFS}/47", json={"processing_status": "failed", "errors": errors})
+    with pytest.raises(ToolError) as failure:
+        Scanning().upload()
+    assert f"{FAILED}: GitHub could not read the SARIF file: {reason}" == str(failure.value)
+
+
+ENABLE = (
+    "this repository does not have code scanning; enable GitHub Code Security in its settings, "
+    "or set `upload-sarif: never`"
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "cure"),
+    [
+        (
+            403,
+            "Advanced Security must be enabled for this repository to use code scanning.",
+            ENABLE,
+        ),
+        (403, "Code Security must be enabled for this repository.", ENABLE),
+        (403, "Code scanning is not enabled for this repository.", ENABLE),
+        (404, "commit not found", "GitHub does not have that commit; check out the event's"),
+        (
+            404,
+            "ref 'refs/pull/7/merge' not found in this repository",
+            "GitHub does not have that ref; it may be deleted",
+        ),
+        (
+            404,
+            "Not Found",
+            "the token may not see it; give the job `security-events: write` and `contents: read`",
+        ),
+        (
+            413,
+            "Payload Too Large",
+            "the file is too large; raise the severity from which findings are reported",
+        ),
+    ],
+)
+def test_a_refusal_comes_with_its_cure(
+    server: responses.RequestsMock, status: int, message: str, cure: str
+) -> None:
+    server.post(SARIFS, status=status, json={"message": message})
+    with pytest.raises(GitHubError) as failure:
+        Scanning().upload()
+    assert f"{FAILED}: {cure} ({message})" == str(failure.value)
+
+
+def test_a_missing_permission_is_named(server: responses.RequestsMock) -> None:
+    server.post(
+        SARIFS,
+        status=403,
+        json={"message": "Resource not accessible by integration"},
+        headers={"X-Accepted-GitHub-Permissions": "security_events=write"},
+    )
+    with pytest.raises(GitHubError) as failure:
+        Scanning().upload()
+    assert (
+        f"{FAILED}: the token may not do that (Resource not accessible by integration); give the "
+        "job `security-events: write`, which GitHub withholds from pull requests of forks"
+    ) == str(failure.value)
+
+
+def test_a_broken_network_is_told(server: responses.RequestsMock) -> None:
+    server.post(SARIFS, body=requests.ConnectionError())
+    with pytest.raises(GitHubError, match=rf"^{FAILED}: GitHub cannot be reached"):
+        Scanning().upload()
+
+
+def test_a_file_over_the_limit_is_not_sent() -> None:
+    noise = random.Random(1).randbytes(11 * 1024 * 1024).hex()  # noqa: S311 - no secret
+    with pytest.raises(ToolError) as failure:
+        Scanning().upload(noise)
+    assert f"{FAILED}: the SARIF file has 12.5 MiB gzipped, GitHub takes 10 MiB" == str(
+        failure.value
+    )
