@@ -1,0 +1,1 @@
+"""Report -> SARIF, comment, summary, annotations: pure functions."""

@@ -1,0 +1,32 @@
+"""The order in which findings are told: what matters most comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dunnage.model import Finding, Location
+    from dunnage.report.report import Report
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort by severity, rating and score, then by place."""
+    return tuple(sorted(findings, key=_badness))
+
+
+def new_first(report: Report) -> tuple[Finding, ...]:
+    """Sort worst first, what this change brought before what the baseline has too."""
+    if report.delta is None:
+        return worst_first(report.findings)
+    delta = report.delta.findings
+    groups = (delta.new, delta.disclosed, delta.unchanged)
+    return tuple(finding for group in groups for finding in worst_first(group))
+
+
+def _badness(finding: Finding) -> tuple[int, int, float, Location, str, str]:
+    rating = finding.vulnerability.rating if finding.vulnerability else 0
+    score = finding.rule.score or 0
+    severity = finding.rule.severity
+    return (-severity, -rating, -score, finding.location, finding.rule.id, finding.subject)

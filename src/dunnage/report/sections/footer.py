@@ -1,0 +1,33 @@
+"""Whose word it is: tools with their versions, the database's date, the commits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dunnage.report.markdown import text
+from dunnage.report.sections.place import commit
+from dunnage.report.sections.section import ALWAYS, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dunnage.report.report import Report
+
+
+def footer(report: Report) -> Section:
+    """Write one small line."""
+    return Section("footer", f"<sub>{' · '.join(_parts(report))}</sub>", ALWAYS)
+
+
+def _parts(report: Report) -> Iterator[str]:
+    yield text(report.key.platform, 60)
+    if report.origin.commit:
+        baseline = report.delta.baseline.commit if report.delta else None
+        against = f" against {commit(replace(report.origin, commit=baseline))}" if baseline else ""
+        yield commit(report.origin) + against
+    for run in report.runs:
+        if run.problem is None:
+            yield f"{run.tool} {text(run.version or '', 60)}".rstrip()
+    if report.database:
+        yield f"vulnerabilities as of {text(report.database[:10], 60)}"

@@ -1,0 +1,99 @@
+"""What a reviewer with ten seconds reads: the verdict, the change in one line, the reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dunnage.model import Outcome, Severity
+from dunnage.report.counts import count
+from dunnage.report.markdown import code, text
+from dunnage.report.sections.section import ALWAYS, Section
+from dunnage.report.units import change, counted, size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from dunnage.image.delta import Delta
+    from dunnage.model import Problem, Rating
+    from dunnage.report.report import Report
+
+_MOST = 8  # reasons or problems: this section is never left out, so it must be short
+_VERDICTS = {
+    Outcome.PASS: "✅ {}: pass",
+    Outcome.FINDINGS: "❌ {}: findings over the limits",
+    Outcome.COULD_NOT_CHECK: "⚠️ {}: could not check",
+}
+
+
+def headline(report: Report) -> Section:
+    """Tell the verdict, what changed, why it fails, and what was not checked."""
+    title = _VERDICTS[report.verdict.outcome].format(text(report.key.name, 100))
+    parts = [f"## {title}", _summary(report), _reasons(report)]
+    parts += _problems(report.problems)
+    return Section(title, "\n\n".join(filter(None, parts)), ALWAYS)
+
+
+def _summary(report: Report) -> str:
+    totals = count(report)
+    if report.sizes is None:
+        parts = ["**No image**, so nothing was weighed or scanned", *_findings(totals.severities)]
+        return " · ".join(parts)
+    disk, pull = report.sizes.unpacked, report.sizes.compressed
+    if report.delta is None:
+        parts = [f"**{size(disk)}** on disk, **{size(pull)}** to pull"]
+        parts += _ratings("vulnerability", "vulnerabilities", totals.ratings)
+        return " · ".join([*parts, *_findings(totals.severities)])
+    if report.is_unchanged:
+        commit = report.delta.baseline.commit
+        where = f" at {code(commit[:7])}" if commit else ""
+        return (
+            f"**No change**: {size(disk)} on disk and {size(pull)} to pull, as{where or ' before'}."
+        )
+    grown = report.delta.sizes
+    parts = [f"**{change(grown.unpacked)}** on disk, **{change(grown.compressed)}** to pull"]
+    parts += _ratings("new vulnerability", "new vulnerabilities", totals.new)
+    parts += _ratings("fixed", "fixed", totals.fixed)
+    parts += _ratings("newly disclosed", "newly disclosed", totals.disclosed)
+    return " · ".join([*parts, *_new_findings(report.delta)])
+
+
+def _ratings(one: str, many: str, ratings: Mapping[Rating, int] | None) -> Iterator[str]:
+    total = sum(ratings.values()) if ratings else 0
+    if ratings and total:
+        worst = max(rating for rating, number in ratings.items() if number)
+        share = str(worst) if ratings[worst] == total else f"{ratings[worst]:,} {worst}"
+        yield f"**{total:,} {one if total == 1 else many}** ({share})"
+
+
+def _findings(severities: Mapping[Severity, int]) -> Iterator[str]:
+    for severity in reversed(Severity):
+        number = severities.get(severity, 0)
+        if number:
+            yield counted(number, str(severity))
+
+
+def _new_findings(delta: Delta) -> Iterator[str]:
+    number = sum(each.vulnerability is None for each in delta.findings.new)
+    if number:
+        yield f"**{counted(number, 'new finding')}**"
+
+
+def _reasons(report: Report) -> str:
+    # What could not be checked is told by the problems themselves.
+    reasons = report.verdict.reasons if report.verdict.outcome is Outcome.FINDINGS else ()
+    lines = [f"- {text(reason)}" for reason in reasons[:_MOST]]
+    return "\n\n".join(["\n".join(lines), *_more(reasons)])
+
+
+def _problems(problems: Sequence[Problem]) -> list[str]:
+    return [*(_problem(problem) for problem in problems[:_MOST]), *_more(problems)]
+
+
+def _problem(problem: Problem) -> str:
+    kind, title = ("WARNING", "Not checked") if problem.blocks else ("NOTE", "Not done")
+    return f"> [!{kind}]\n> **{title}: {text(problem.part, 60)}.** {text(problem.message)}"
+
+
+def _more(items: Sequence[object]) -> Iterator[str]:
+    if len(items) > _MOST:
+        yield f"…and {len(items) - _MOST:,} more."

@@ -1,0 +1,220 @@
+import re
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from builders import (
+    KEY,
+    a_broken_build,
+    a_delta,
+    a_finding,
+    a_layer,
+    a_location,
+    a_mark,
+    a_package,
+    a_report,
+    a_snapshot,
+    a_vulnerability,
+    compared,
+)
+from dunnage.image.delta import FindingsDelta, InstructionDelta, PackageDelta
+from dunnage.model import (
+    ImageKey,
+    Outcome,
+    Package,
+    Problem,
+    Rating,
+    Severity,
+    Sizes,
+    Tool,
+    Verdict,
+)
+from dunnage.report import comment
+from dunnage.report.report import Origin, Report
+
+ROOT = a_finding()
+SHIPPED = a_finding(
+    "dev-dependencies-shipped",
+    severity=Severity.ERROR,
+    message="devDependencies are in the image (@types/node, eslint): add `--omit=dev`.",
+    subject="RUN npm ci",
+)
+LODASH = a_vulnerability()
+MINIMIST = a_vulnerability(
+    "CVE-2021-44906", Rating.CRITICAL, package=a_package("minimist", "1.2.5"), fixed_in="1.2.6"
+)
+TAR = a_vulnerability(
+    "CVE-2005-2541",
+    Rating.MEDIUM,
+    package=Package("debian", "tar", "1.34+dfsg-1.2"),
+    location=a_location(1),
+    fixed_in=None,
+)
+
+
+def an_instruction(
+    text: str, sizes: Sizes, *, line: int = 9, base: bool = False
+) -> InstructionDelta:
+    layer = a_layer(text, line=line, base=base)
+    return InstructionDelta(layer, layer, sizes)
+
+
+def a_growth() -> Report:
+    report = replace(
+        a_report(ROOT, SHIPPED, vulnerabilities=(LODASH, MINIMIST, TAR)),
+        problems=(Problem("upload", "give the job `security-events: write`.", blocks=False),),
+        verdict=Verdict(Outcome.FINDINGS, ("fail-on `new-high`: 2 vulnerabilities",)),
+    )
+    delta = a_delta(
+        instructions=(
+            an_instruction("RUN npm ci", Sizes(11_800_000, 42_300_000)),
+            an_instruction("FROM node:24", Sizes(6_900_000, 19_100_000), line=1, base=True),
+            InstructionDelta(None, a_layer("RUN curl x | sh", line=4), Sizes(1_100_000, 3_400_000)),
+            InstructionDelta(a_layer("COPY docs .", line=14), None, Sizes(-1_600_000, -3_800_000)),
+        ),
+        packages=(
+            PackageDelta(None, a_package("typescript", "5.9.2", size=22_900_000)),
+            PackageDelta(a_package("left-pad", "1.3.0", size=12_000), None),
+            PackageDelta(a_package("express", "4.18.0", size=None), a_package("express", "4.19.2")),
+        ),
+        directories=(("app/node_modules", 42_000_000),),
+        findings=FindingsDelta(
+            new=(SHIPPED, MINIMIST, LODASH),
+            fixed=(a_mark(a_vulnerability("CVE-2024-29041", Rating.MEDIUM), Tool.TRIVY),),
+            unchanged=(ROOT,),
+            disclosed=(TAR,),
+        ),
+    )
+    return compared(report, delta)
+
+
+def a_huge_change() -> Report:
+    lint = tuple(
+        a_finding(f"DL{n}", location=a_location(n), message="a message " * 29, subject=str(n))
+        for n in range(1, 400)
+    )
+    vulnerabilities = tuple(
+        a_vulnerability(f"CVE-2024-{n}", package=a_package("p" * 70, f"{n}." + "0" * 90))
+        for n in range(1, 400)
+    )
+    delta = a_delta(
+        instructions=tuple(
+            an_instruction("RUN " + "x" * 200, Sizes(n * 10**6, n * 10**6))
+            for n in range(99, 1, -1)
+        ),
+        packages=tuple(PackageDelta(None, a_package(f"p{n}", "9" * 99)) for n in range(2000)),
+        directories=tuple((f"{n}" * 60, n) for n in range(99, 1, -1)),
+        findings=FindingsDelta((*lint, *vulnerabilities), (), (), ()),
+    )
+    return compared(a_report(*lint, vulnerabilities=vulnerabilities), delta)
+
+
+HUGE = a_huge_change()
+
+
+def test_a_first_image(snapshot: SnapshotAssertion) -> None:
+    assert comment.render(a_report(ROOT, vulnerabilities=(LODASH, TAR))) == snapshot
+
+
+def test_a_growth_with_new_vulnerabilities(snapshot: SnapshotAssertion) -> None:
+    assert comment.render(a_growth()) == snapshot
+
+
+def test_no_change_is_one_line(snapshot: SnapshotAssertion) -> None:
+    report = a_report(ROOT, vulnerabilities=(TAR,))
+    unchanged = a_delta(findings=FindingsDelta((), (), (ROOT, TAR), ()))
+    assert comment.render(compared(report, unchanged)) == snapshot
+
+
+def test_a_broken_build_still_shows_the_lint(snapshot: SnapshotAssertion) -> None:
+    assert comment.render(a_broken_build(ROOT, SHIPPED)) == snapshot
+
+
+def test_a_huge_change(snapshot: SnapshotAssertion) -> None:
+    assert comment.render(HUGE) == snapshot
+
+
+def test_without_a_baseline_that_should_be_there_nothing_is_called_the_first() -> None:
+    problem = Problem("baseline", "the ref cannot be read.", blocks=False)
+    report = replace(a_report(), problems=(problem,))
+    assert "first image" not in comment.render(report)
+
+
+def test_a_scan_that_the_baseline_lacks_is_not_compared() -> None:
+    delta = a_delta(findings=FindingsDelta((), (), (LODASH,), ()))
+    delta = replace(delta, baseline=replace(delta.baseline, ran=(Tool.DUNNAGE,)))
+    body = comment.render(compared(a_report(vulnerabilities=(LODASH,)), delta))
+    assert "| in this image | 1 |" in body
+
+
+def test_more_reasons_and_problems_than_fit_are_counted() -> None:
+    report = replace(
+        a_report(),
+        problems=tuple(Problem("cache", f"broken {n}", blocks=False) for n in range(10)),
+        verdict=Verdict(Outcome.FINDINGS, tuple(f"reason {n}" for n in range(1009))),
+    )
+    body = comment.render(report)
+    assert "- reason 7\n\n…and 1,001 more.\n\n> [!NOTE]" in body
+    assert "broken 7\n\n…and 2 more." in body
+
+
+def test_a_layer_whose_line_is_not_known_is_named_all_the_same() -> None:
+    layer = replace(a_layer("RUN npm ci"), location=None)
+    body = comment.render(replace(a_report(), snapshot=a_snapshot((layer,))))
+    assert "| `RUN npm ci` |  | **61.0\N{NO-BREAK SPACE}MB** | 18.2\N{NO-BREAK SPACE}MB |" in body
+
+
+def test_a_growth_without_findings_says_nothing_of_findings() -> None:
+    delta = a_delta(instructions=(an_instruction("RUN npm ci", Sizes(1_000_000, 2_000_000)),))
+    lines = comment.render(compared(a_report(), delta)).splitlines()
+    assert "**+2.0 MB** on disk, **+1.0 MB** to pull" in lines
+    assert "### Findings" not in lines
+
+
+def test_a_report_from_a_developers_machine_has_no_links_to_commits() -> None:
+    body = comment.render(replace(a_growth(), origin=Origin(None, None, None)))
+    assert "| `Dockerfile:9` |" in body
+    assert "| baseline\N{NO-BREAK SPACE}`1a2b3c4` |" in body
+    assert "github.com" not in body
+
+
+def test_the_marker_is_the_first_line_and_one_image_has_one() -> None:
+    assert comment.render(a_report()).splitlines()[0] == comment.marker(KEY)
+    others = {
+        comment.marker(replace(KEY, platform=each)) for each in ("linux/arm64", "linux/amd64")
+    }
+    assert len(others) == 2
+
+
+def test_a_name_cannot_end_the_marker() -> None:
+    marker = comment.marker(ImageKey("--> <b>@octocat\n" * 40, "linux/amd64"))
+    assert re.fullmatch(r"<!-- dunnage: [0-9a-f]{16} [a-z0-9./-]{0,80} -->", marker)
+    assert "--" not in marker.removeprefix("<!--").removesuffix("-->")
+
+
+_TEXT = st.text(max_size=40) | st.sampled_from(["|" * 300, "`" * 300, "😀" * 300, "\\|" * 200])
+
+
+@given(_TEXT, _TEXT, st.integers(0, 400), st.integers(0, 3000))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_is_found_the_comment_fits_and_is_whole(
+    name: str, message: str, findings: int, problems: int
+) -> None:
+    huge = HUGE
+    lint = tuple(a_finding(name, message=message, subject=str(n)) for n in range(findings))
+    report = replace(
+        huge,
+        key=ImageKey(name, message),
+        runs=(replace(huge.runs[0], version=message, findings=lint), *huge.runs[1:]),
+        problems=(Problem(name, message, blocks=True),) * problems,
+        verdict=Verdict(Outcome.FINDINGS, (message,) * problems),
+    )
+    body = comment.render(report)
+    assert len(body.encode()) <= comment.LIMIT
+    assert body.splitlines()[0] == comment.marker(report.key)
+    assert body.count("<details>") == body.count("</details>")
+    assert body.splitlines()[-1].endswith(("</sub>", "._"))
+    for table in re.findall(r"(?:^\|.*\n)+", body, re.MULTILINE):
+        assert {row[-2:] for row in table.splitlines()} == {" |"}

@@ -1,0 +1,49 @@
+import json
+import subprocess  # noqa: TID251 - it starts Microsoft's validator
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from bed import tools
+from builders import a_broken_build, a_finding, a_location, a_report, a_vulnerability
+from dunnage.model import Related
+from dunnage.report import sarif
+from dunnage.report.report import Report
+
+pytestmark = pytest.mark.e2e
+
+RELATED = (Related(a_location(2), "installed by `RUN npm ci`"),)
+REPORTS = {
+    "found": a_report(a_finding(), vulnerabilities=(replace(a_vulnerability(), related=RELATED),)),
+    "nothing": a_report(),
+    "broken": a_broken_build(a_finding(message="\ud800 [x](1) {0}", location=a_location(path="ü"))),
+}
+
+
+@pytest.fixture(params=tuple(REPORTS.values()), ids=tuple(REPORTS))
+def log(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    report: Report = request.param
+    path = tmp_path / "dunnage.sarif"
+    path.write_text(sarif.render(report, {"Dockerfile": b"FROM node\nUSER root\n"}).text, "utf-8")
+    return path
+
+
+def test_the_official_schema_accepts_it(log: Path) -> None:
+    schema = tools.ensure().sarif_multitool.with_name("sarif-2.1.0.json").read_text("utf-8-sig")
+    jsonschema_rs.validate(json.loads(schema), json.loads(log.read_text("utf-8")))
+
+
+def test_microsofts_validator_finds_neither_errors_nor_warnings(log: Path) -> None:
+    output = log.with_name("validated.sarif")
+    subprocess.run(  # noqa: S603 - a list of our own
+        [
+            *(tools.ensure().sarif_multitool, "validate", log, "--rule-kind", "Sarif;Ghas"),
+            *("--level", "Error;Warning", "--output", output, "--log", "ForceOverwrite"),
+        ],
+        check=True,
+        timeout=120,
+    )
+    found = json.loads(output.read_text("utf-8-sig"))["runs"][0]["results"]
+    assert [(each["ruleId"], each["message"]) for each in found] == []
