@@ -1,0 +1,55 @@
+"""Our own linter: practices x evidence -> findings."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from dunnage import __version__
+from dunnage.model import Finding, Lines, Location, Rule, Severity, Tool, ToolRun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dunnage.dockerfile import DockerfileError
+    from dunnage.rule import Evidence, Practice
+
+_UNREADABLE = Rule(
+    id="unreadable-dockerfile",
+    summary="BuildKit cannot read the Dockerfile.",
+    help="The build stops before its first step. Nothing else in the file has been checked.",
+    severity=Severity.ERROR,
+    url="https://docs.docker.com/reference/dockerfile/",
+)
+
+
+def lint(practices: Iterable[Practice], evidence: Evidence, path: str) -> ToolRun:
+    """Check every practice; findings are in the order of the file."""
+    found = sorted(_findings(practices, evidence, path), key=lambda each: each.location)
+    return ToolRun(Tool.DUNNAGE, __version__, tuple(found))
+
+
+def unreadable(error: DockerfileError, path: str) -> ToolRun:
+    """Report a file that is no Dockerfile as the one finding that can be made in it."""
+    location = Location(path, Lines(error.line, error.line))
+    message = f"{error.message[:1].upper()}{error.message[1:]}."
+    finding = Finding(_UNREADABLE, location, message, subject=error.message)
+    return ToolRun(Tool.DUNNAGE, __version__, (finding,))
+
+
+def subject(text: str) -> str:
+    """Name a place of a source file by its words, in a form that gives no secret of it away."""
+    digest = hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+    return f"{text.split(maxsplit=1)[0].upper()} {digest[:12]}" if text.strip() else digest[:12]
+
+
+def _findings(practices: Iterable[Practice], evidence: Evidence, path: str) -> Iterator[Finding]:
+    for practice in practices:
+        for violation in practice.check(evidence):
+            yield Finding(
+                rule=practice.rule,
+                location=Location(path, violation.lines),
+                message=violation.message,
+                subject=subject(evidence.dockerfile.quote(violation.lines)),
+                fix=violation.fix,
+            )

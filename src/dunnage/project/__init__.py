@@ -1,0 +1,1 @@
+"""The build context: package.json, lockfiles."""

@@ -1,0 +1,111 @@
+"""How a rule of our own is declared: a function, its examples, and the evidence it asks for."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, get_args, get_type_hints
+
+from dunnage.dockerfile.document import Dockerfile
+from dunnage.model import Image, Rule
+from dunnage.project.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from dunnage.model import Fix, Lines, Severity
+
+_PAGES = "https://github.com/OWNER/dunnage/blob/main/docs/rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One place of the Dockerfile where a rule is broken."""
+
+    lines: Lines
+    message: str
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A Dockerfile that breaks a rule and one that keeps it: a test, and a part of its page.
+
+    Where the rule has a fix, `fixed` is what it makes of `bad`.
+    """
+
+    bad: str
+    good: str
+    lines: tuple[int, ...]  # where each violation in `bad` starts
+    fixed: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)  # the build context around both
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that there is to look at; what is None is not at hand."""
+
+    dockerfile: Dockerfile
+    project: Project | None = None
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A rule of ours: what it is, and how it is checked."""
+
+    rule: Rule
+    source: str  # where one can read of it
+    examples: tuple[Example, ...]
+    _check: Callable[..., Iterable[Violation]]
+    _asks: Mapping[str, tuple[type, bool]]  # per parameter: what it is, and whether it may lack
+
+    def check(self, evidence: Evidence) -> Iterator[Violation]:
+        """Look at the evidence; without what the rule needs it says nothing."""
+        at_hand = {
+            Dockerfile: evidence.dockerfile,
+            Project: evidence.project,
+            Image: evidence.image,
+        }
+        given = {name: at_hand[kind] for name, (kind, _) in self._asks.items()}
+        if all(given[name] is not None or may_lack for name, (_, may_lack) in self._asks.items()):
+            yield from self._check(**given)
+
+
+def practice(
+    severity: Severity, *, source: str, examples: Iterable[Example], tags: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Iterable[Violation]]], Practice]:
+    """Declare a rule.
+
+    Its id is the function's name in kebab-case, its summary the first line of the docstring and its
+    help the rest. A parameter's type names the evidence that the rule needs (`Dockerfile`,
+    `Project`, `Image`); `| None` marks evidence that the rule can do without.
+    """
+
+    def declare(check: Callable[..., Iterable[Violation]]) -> Practice:
+        name = check.__name__.replace("_", "-")
+        summary, _, help_text = inspect.cleandoc(check.__doc__ or "").partition("\n")
+        hints = get_type_hints(check)
+        del hints["return"]
+        return Practice(
+            rule=Rule(
+                id=name,
+                summary=summary,
+                help=help_text.strip(),
+                severity=severity,
+                url=f"{_PAGES}/{name}.md",
+                tags=tags,
+            ),
+            source=source,
+            examples=tuple(examples),
+            _check=check,
+            _asks={parameter: _asked(hint) for parameter, hint in hints.items()},
+        )
+
+    return declare
+
+
+def _asked(hint: object) -> tuple[type, bool]:
+    kinds = [each for each in get_args(hint) or (hint,) if each is not type(None)]
+    (kind,) = kinds
+    return kind, len(kinds) < len(get_args(hint))

@@ -1,0 +1,64 @@
+"""COPY with a comment behind it, which is none."""
+
+import re
+from collections.abc import Iterator
+
+from dunnage.dockerfile import Dockerfile, Instruction
+from dunnage.model import Fix, Severity
+from dunnage.rule import Example, Violation, practice
+
+_COMMENTED = re.compile(r"(?P<indent>\s*)(?P<instruction>\S.*?)\s+(?P<comment>#.*)")
+
+
+@practice(
+    Severity.ERROR,
+    source="https://docs.docker.com/reference/dockerfile/#format",
+    examples=[
+        Example(
+            bad="FROM node:24-slim\nUSER node\nCOPY . .  # the application\n",
+            good="FROM node:24-slim\nUSER node\n# the application\nCOPY . .\n",
+            lines=(3,),
+            fixed="FROM node:24-slim\nUSER node\n# the application\nCOPY . .\n",
+        ),
+        Example(
+            bad=(
+                "FROM node:24-slim AS deps\nFROM node:24-slim\nUSER node\n"
+                "COPY --from=deps /app/node_modules ./node_modules  # production only, from deps/\n"
+            ),
+            good=(
+                "FROM node:24-slim AS deps\nFROM node:24-slim\nUSER node\n"
+                'COPY ["#notes", "./"]\nCOPY --from=deps /app/node_modules ./node_modules\n'
+            ),
+            lines=(4,),
+            fixed=(
+                "FROM node:24-slim AS deps\nFROM node:24-slim\nUSER node\n"
+                "# production only, from deps/\n"
+                "COPY --from=deps /app/node_modules ./node_modules\n"
+            ),
+        ),
+    ],
+)
+def copy_trailing_comment(dockerfile: Dockerfile) -> Iterator[Violation]:
+    """A comment behind `COPY` or `ADD` is read as file names.
+
+    A comment has a line of its own. Behind an instruction its words are arguments: each one is a
+    source, the last one the destination, and the build fails with `"/#": not found`.
+    """
+    for instruction in dockerfile.instructions:
+        if instruction.keyword not in ("ADD", "COPY") or instruction.json is not None:
+            continue
+        # A first word may be a file whose name starts so.
+        if any(word.startswith("#") for word in instruction.words[1:]):
+            yield Violation(
+                instruction.lines,
+                f"The words from `#` on are arguments of {instruction.keyword}, no comment.",
+                _moved_above(dockerfile, instruction),
+            )
+
+
+def _moved_above(dockerfile: Dockerfile, instruction: Instruction) -> Fix | None:
+    match = _COMMENTED.fullmatch(dockerfile.quote(instruction.lines))
+    if match is None:  # it goes over several lines
+        return None
+    comment, moved = (match["indent"] + match[each] for each in ("comment", "instruction"))
+    return Fix(instruction.lines, f"{comment}\n{moved}")

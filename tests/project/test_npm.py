@@ -1,0 +1,131 @@
+import json
+import time
+
+import pytest
+
+from dunnage.document import DocumentError
+from dunnage.model import Lines
+from dunnage.project import npm
+from dunnage.project.lockfile import Entry
+from dunnage.project.package_json import PackageJson
+
+MANIFEST = PackageJson("package.json", "shop", (), frozenset({"a"}), frozenset({"b"}))
+
+
+def test_version_3_lists_packages_by_their_paths() -> None:
+    lock = b"""{
+  "name": "shop",
+  "lockfileVersion": 3,
+  "packages": {
+    "": {"dependencies": {"a": "^1.0.0"}, "devDependencies": {"@scope/b": "1"}},
+    "node_modules/@scope/b": {
+      "version": "1.2.3",
+      "dev": true
+    },
+    "node_modules/a": {
+      "version": "1.0.1"
+    },
+    "node_modules/a/node_modules/c": {"version": "2.0.0"}
+  }
+}
+"""
+    assert npm.read(lock, "package-lock.json", None) == {
+        "node_modules/@scope/b": Entry("@scope/b", "1.2.3", Lines(6, 9), dev=True, direct=True),
+        "node_modules/a": Entry("a", "1.0.1", Lines(10, 12), dev=False, direct=True),
+        "node_modules/a/node_modules/c": Entry(
+            "c", "2.0.0", Lines(13, 13), dev=False, direct=False
+        ),
+    }
+
+
+def test_version_1_nests_dependencies() -> None:
+    lock = b"""{
+  "lockfileVersion": 1,
+  "dependencies": {
+    "a": {
+      "version": "1.0.1",
+      "dependencies": {
+        "c": {"version": "2.0.0"}
+      }
+    },
+    "b": {"version": "3.0.0", "dev": true}
+  }
+}
+"""
+    assert npm.read(lock, "package-lock.json", MANIFEST) == {
+        "node_modules/a": Entry("a", "1.0.1", Lines(4, 9), dev=False, direct=True),
+        "node_modules/a/node_modules/c": Entry("c", "2.0.0", Lines(7, 7), dev=False, direct=False),
+        "node_modules/b": Entry("b", "3.0.0", Lines(10, 10), dev=True, direct=True),
+    }
+
+
+def test_version_2_is_read_in_its_newer_form() -> None:
+    lock = {
+        "lockfileVersion": 2,
+        "packages": {"": {}, "node_modules/a": {"version": "1.0.1"}},
+        "dependencies": {"a": {"version": "0.0.0"}},
+    }
+    entries = npm.read(json.dumps(lock).encode(), "package-lock.json", None)
+    assert entries == {"node_modules/a": Entry("a", "1.0.1", Lines(1, 1), dev=False, direct=False)}
+
+
+def test_an_alias_has_the_name_that_its_package_has() -> None:
+    newer = b'{"packages": {"node_modules/x": {"name": "lodash", "version": "4.17.20"}}}'
+    older = b'{"dependencies": {"x": {"version": "npm:lodash@4.17.20"}}}'
+    expected = {"node_modules/x": Entry("lodash", "4.17.20", Lines(1, 1), dev=False, direct=False)}
+    assert npm.read(newer, "package-lock.json", None) == expected
+    assert npm.read(older, "package-lock.json", None) == expected
+
+
+def test_what_a_workspace_asks_for_is_direct_where_it_is_installed() -> None:
+    lock = {
+        "packages": {
+            "": {"workspaces": ["api"]},
+            "api": {"version": "1.0.0", "dependencies": {"a": "1", "b": "1"}},
+            "api/node_modules/a": {"version": "1.0.0"},
+            "node_modules/a": {"version": "2.0.0"},
+            "node_modules/api": {"resolved": "api", "link": True},
+            "node_modules/b": {"version": "1.0.0"},
+        }
+    }
+    entries = npm.read(json.dumps(lock).encode(), "package-lock.json", None)
+    assert {path: entry.direct for path, entry in entries.items()} == {
+        "api/node_modules/a": True,
+        "node_modules/a": False,
+        "node_modules/b": True,
+    }
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        b"",
+        b"<<<<<<< HEAD",
+        b'{"packages": []}',
+        b'{"packages": {"node_modules/a": {"version": 1}}}',
+    ],
+)
+def test_a_broken_lockfile_is_refused(lock: bytes) -> None:
+    with pytest.raises(DocumentError, match=r"^api/package-lock\.json"):
+        npm.read(lock, "api/package-lock.json", None)
+
+
+def test_nesting_of_any_depth_is_survived() -> None:
+    depth = 400
+    nested = '{"a": {"version": "1", "dependencies": ' * depth + "{}" + "}}" * depth
+    lock = f'{{"dependencies": {nested}}}'
+    entries = npm.read(lock.encode(), "package-lock.json", None)
+    assert 0 < len(entries) < depth
+
+
+def test_a_lockfile_of_5_mb_is_read_within_two_seconds() -> None:
+    package = {"version": "1.0.0", "resolved": "x" * 60, "integrity": "y" * 95, "license": "MIT"}
+    packages = {f"node_modules/package-{number}": package for number in range(20_000)}
+    lock = json.dumps({"packages": packages}, indent=2).encode()
+    assert len(lock) > 5_000_000
+
+    start = time.process_time()
+    entries = npm.read(lock, "package-lock.json", None)
+
+    assert time.process_time() - start < 2
+    assert entries["node_modules/package-19999"].lines == Lines(119_997, 120_002)

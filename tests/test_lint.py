@@ -1,0 +1,60 @@
+from dunnage import __version__
+from dunnage.dockerfile import DockerfileError, parse
+from dunnage.lint import lint, subject, unreadable
+from dunnage.model import Lines, Location, Severity, Tool
+from dunnage.rule import Evidence
+from dunnage.rules import PRACTICES
+
+_DOCKERFILE = b"""\
+FROM node AS build
+ARG NPM_TOKEN
+RUN npm install
+
+FROM node:24
+COPY --from=build /app /app # built
+CMD ["npm", "start"]
+"""
+
+
+def test_findings_come_in_the_order_of_the_file() -> None:
+    run = lint(PRACTICES, Evidence(parse(_DOCKERFILE)), "app/Dockerfile")
+
+    found = [(str(each.location), each.rule.id) for each in run.findings]
+    assert found == [
+        ("app/Dockerfile:1", "base-image-untagged"),
+        ("app/Dockerfile:2", "secret-in-arg"),
+        ("app/Dockerfile:3", "npm-install-instead-of-ci"),
+        ("app/Dockerfile:5", "runs-as-root"),
+        ("app/Dockerfile:6", "copy-trailing-comment"),
+        ("app/Dockerfile:7", "cmd-npm-start"),
+    ]
+    assert (run.tool, run.version, run.problem) == (Tool.DUNNAGE, __version__, None)
+
+
+def test_a_finding_keeps_its_subject_when_lines_move() -> None:
+    moved = b"# a comment\n\n" + _DOCKERFILE
+
+    subjects = [
+        [each.subject for each in lint(PRACTICES, Evidence(parse(file)), "Dockerfile").findings]
+        for file in (_DOCKERFILE, moved)
+    ]
+
+    assert subjects[0] == subjects[1]
+
+
+def test_a_subject_ignores_white_space_and_gives_nothing_of_the_text_away() -> None:
+    written = subject("ARG   NPM_TOKEN=hunter2")
+
+    assert written == subject("ARG NPM_TOKEN=hunter2\n")
+    assert written != subject("ARG NPM_TOKEN=hunter3")
+    assert "hunter2" not in written
+
+
+def test_a_file_that_buildkit_cannot_read_is_one_finding_on_its_line() -> None:
+    run = unreadable(DockerfileError('unterminated heredoc "EOF"', 7), "Dockerfile")
+
+    (finding,) = run.findings
+    assert finding.rule.id == "unreadable-dockerfile"
+    assert finding.rule.severity is Severity.ERROR
+    assert finding.location == Location("Dockerfile", Lines(7, 7))
+    assert finding.message == 'Unterminated heredoc "EOF".'
