@@ -1,0 +1,116 @@
+"""The way of a request through the stand-in: fault, token, route, description, permission."""
+
+import json
+import time
+from dataclasses import dataclass, field
+from threading import Lock
+
+from bed.github import errors, routes
+from bed.github.exchange import Answer, Call, Request
+from bed.github.faults import Delay, Drop, Fault
+from bed.github.permissions import Token
+from bed.github.routes import Found
+from bed.github.state import Entry, State, Violation
+from bed.openapi import Description
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatcher:
+    """Answers requests from the state, and holds both sides to GitHub's description."""
+
+    description: Description
+    state: State
+    turn: Lock = field(default_factory=Lock)
+
+    def answer(self, request: Request) -> Answer | None:
+        """Answer a request; `None` drops the connection."""
+        with self.turn:
+            fault = self.state.faults.take(request.method, request.path)
+        if isinstance(fault, Delay):
+            time.sleep(fault.seconds)
+        with self.turn:
+            return self._answer(request, fault)
+
+    def _answer(self, request: Request, fault: Fault | None) -> Answer | None:
+        found = routes.find(request.method, request.path)
+        reasons = self._check_request(request, found)
+        answer: Answer | None
+        match fault:
+            case Drop():
+                answer = None
+            case Answer():
+                answer = fault
+            case _:
+                answer = self._served(request, found, reasons)
+        if found and answer:
+            self._check_response(request, answer)
+        status = answer.status if answer else None
+        self.state.log.append(
+            Entry(request.method, request.path, status, request.query, request.headers)
+        )
+        return answer
+
+    def _served(self, request: Request, found: Found | None, reasons: tuple[str, ...]) -> Answer:
+        token = self._token(request)
+        if isinstance(token, Answer):
+            return token
+        if found is None or not self._is_here(found[1]):
+            return errors.not_found()
+        route, parameters = found
+        body = _parse(request.body)
+        if body is None:
+            return errors.unreadable()
+        if reasons:
+            return errors.invalid(reasons)
+        if not token.has_one_of(route.accepted):
+            return errors.forbidden(route.accepted)
+        return route.handler(self.state, Call(request, token, parameters, body))
+
+    def _token(self, request: Request) -> Token | Answer:
+        if "user-agent" not in request.headers:
+            return errors.error(403, "Request forbidden by administrative rules.")
+        scheme, _, value = request.headers.get("authorization", "").partition(" ")
+        if not scheme:
+            return errors.requires_authentication()
+        token = self.state.tokens.get(value) if scheme.lower() in {"bearer", "token"} else None
+        return token or errors.bad_credentials()
+
+    def _is_here(self, parameters: dict[str, str]) -> bool:
+        if "repo" not in parameters:
+            return True
+        name = f"{parameters['owner']}/{parameters['repo']}"
+        return name.lower() == self.state.repository.full_name.lower()
+
+    def _check_request(self, request: Request, found: Found | None) -> tuple[str, ...]:
+        reasons = (
+            self.description.request_problems(
+                request.method, request.path, request.query, request.body
+            )
+            if found
+            else ("the stand-in does not serve this",)
+        )
+        self._hold("request", request, reasons)
+        return reasons
+
+    def _check_response(self, request: Request, answer: Answer) -> None:
+        reasons = self.description.response_problems(
+            request.method, request.path, answer.status, encode(answer)
+        )
+        self._hold("response", request, reasons)
+
+    def _hold(self, side: str, request: Request, reasons: tuple[str, ...]) -> None:
+        if reasons:
+            self.state.violations.append(Violation(side, request.method, request.path, reasons))
+
+
+def encode(answer: Answer) -> bytes:
+    """Write the body of an answer as it goes over the wire."""
+    return b"" if answer.body is None else json.dumps(answer.body).encode()
+
+
+def _parse(body: bytes) -> dict[str, object] | None:
+    try:
+        parsed = json.loads(body or b"{}")
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, dict) else None
