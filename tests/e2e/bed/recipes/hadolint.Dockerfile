@@ -1,0 +1,3 @@
+FROM scratch
+COPY --from=programs hadolint /bin/hadolint
+CMD ["/bin/hadolint", "-"]

@@ -1,0 +1,3 @@
+FROM scratch
+COPY --from=programs trivy /usr/local/bin/trivy
+ENTRYPOINT ["/usr/local/bin/trivy"]
