@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.model import Outcome, Severity
 from dunnage.plain import plain
-from dunnage.report.units import change, size
+from dunnage.units import change, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dunnage.report.markdown import text
+from dunnage.markdown import text
 from dunnage.report.sections.place import commit
 from dunnage.report.sections.section import ALWAYS, Section
 

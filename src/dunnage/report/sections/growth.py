@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dunnage.image.delta import Change
+from dunnage.markdown import code, table
 from dunnage.model import Sizes
-from dunnage.report.markdown import code, table
 from dunnage.report.sections.place import place
 from dunnage.report.sections.section import Section
-from dunnage.report.units import change, size
+from dunnage.units import change, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunnage.markdown import code, text
 from dunnage.model import Outcome, Severity
 from dunnage.report.counts import count
-from dunnage.report.markdown import code, text
 from dunnage.report.sections.section import ALWAYS, Section
-from dunnage.report.units import change, counted, size
+from dunnage.units import change, counted, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunnage.markdown import code, details, link, table, text
 from dunnage.model import Severity
-from dunnage.report.markdown import code, details, link, table, text
 from dunnage.report.order import worst_first
 from dunnage.report.sections.place import place
 from dunnage.report.sections.section import Section
-from dunnage.report.units import counted
+from dunnage.units import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

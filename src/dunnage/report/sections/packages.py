@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunnage.report.markdown import code, details, table
+from dunnage.markdown import code, details, table
 from dunnage.report.sections.section import Section
-from dunnage.report.units import change
+from dunnage.units import change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

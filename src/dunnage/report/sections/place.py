@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunnage.report.markdown import code, link
+from dunnage.markdown import code, link
 
 if TYPE_CHECKING:
     from dunnage.model import Location

@@ -6,10 +6,10 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from dunnage.report.markdown import table
+from dunnage.markdown import table
 from dunnage.report.sections.place import commit
 from dunnage.report.sections.section import Section
-from dunnage.report.units import change, size
+from dunnage.units import change, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable

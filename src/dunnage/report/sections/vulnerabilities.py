@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunnage.markdown import code, details, link, table
 from dunnage.model import Rating
 from dunnage.report.counts import by_rating, count
-from dunnage.report.markdown import code, details, link, table
 from dunnage.report.order import worst_first
 from dunnage.report.sections.place import place
 from dunnage.report.sections.section import Section

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from dunnage.report import markdown
+from dunnage import markdown
 
 # What GitHub adds to Markdown when the text is rendered: mentions, issues, commits, bare links.
 _GITHUB = re.compile(r"@\w|#\d|GH-\d|\b[0-9a-f]{7,40}\b|https?://|www\.", re.IGNORECASE)

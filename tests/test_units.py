@@ -1,6 +1,6 @@
 import pytest
 
-from dunnage.report import units
+from dunnage import units
 
 
 @pytest.mark.parametrize(

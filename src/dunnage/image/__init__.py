@@ -1,0 +1,1 @@
+"""An exported image: layers, files, packages, the line behind each layer."""

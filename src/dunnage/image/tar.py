@@ -1,0 +1,123 @@
+"""Tar as a stream: each member's header and content, within bounds and in one pass.
+
+`tarfile` reads an extended header of any announced length into memory; this reader does not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from dunnage.image.tar_header import (
+    BLOCK,
+    Extension,
+    fail,
+    is_extension,
+    is_header,
+    is_sparse,
+    size_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dunnage.image.tar_header import Header
+
+_PIECE = 1 << 20
+# Go's archive/tar, which Docker reads every layer with, refuses longer ones:
+# https://github.com/golang/go/blob/master/src/archive/tar/format.go (maxSpecialFileSize)
+_LONGEST_EXTENSION = 1 << 20
+
+
+class Source(Protocol):
+    """A stream whose `read` falls short of `size` only at its end."""
+
+    def read(self, size: int, /) -> bytes: ...  # noqa: D102 - the class says it
+
+
+class Content:
+    """One member's bytes; what is left of them is skipped when the next member is asked for."""
+
+    def __init__(self, source: Source, size: int) -> None:
+        self._source = source
+        self._left = size
+        self._head = b""
+        self.size = size
+
+    def peek(self, size: int) -> bytes:
+        """Look at the next bytes, without taking them."""
+        if len(self._head) < size:
+            self._head += self._take(size - len(self._head))
+        return self._head[:size]
+
+    def read(self, size: int, /) -> bytes:
+        """Take the next bytes; fewer only at the member's end."""
+        if not self._head:
+            return self._take(size)
+        head, self._head = self._head[:size], self._head[size:]
+        return head + self._take(size - len(head))
+
+    def _take(self, size: int) -> bytes:
+        data = self._source.read(min(size, self._left))
+        if len(data) < min(size, self._left):
+            fail("it ends too early")
+        self._left -= len(data)
+        return data
+
+
+class Tapped:
+    """A stream that tells each of `sinks` what passes."""
+
+    def __init__(self, source: Source, *sinks: Callable[[bytes], object]) -> None:
+        self._source = source
+        self._sinks = sinks
+
+    def read(self, size: int, /) -> bytes:
+        """Take the next bytes."""
+        data = self._source.read(size)
+        for sink in self._sinks:
+            sink(data)
+        return data
+
+
+def drain(source: Source) -> None:
+    """Read to the end."""
+    while source.read(_PIECE):
+        pass
+
+
+def members(source: Source) -> Iterator[tuple[Header, Content]]:
+    """Go through a tar, up to its end marker; `ToolError` where it is none."""
+    extension = Extension()
+    while (block := source.read(BLOCK)).strip(b"\0"):
+        if not is_header(block):
+            fail("a header's checksum is wrong")
+        if is_extension(block):
+            extension = extension.extended(block, _extension(source, size_of(block)))
+            continue
+        header = extension.header(block)
+        extension = Extension()
+        if is_sparse(block):
+            _skip_map(source, block)
+        content = Content(source, header.size)
+        yield header, content
+        drain(content)
+        _skip_padding(source, header.size)
+
+
+def _extension(source: Source, size: int) -> bytes:
+    if size > _LONGEST_EXTENSION:
+        fail("an extended header is longer than 1 MiB")
+    data = Content(source, size).read(size)
+    _skip_padding(source, size)
+    return data
+
+
+def _skip_padding(source: Source, size: int) -> None:
+    drain(Content(source, -size % BLOCK))
+
+
+def _skip_map(source: Source, block: bytes) -> None:
+    """Read past the map of a sparse file; a byte of each block says whether another follows."""
+    more = block[482]
+    while more:
+        more = Content(source, BLOCK).read(BLOCK)[504]

@@ -1,0 +1,173 @@
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+
+from dunnage.errors import ToolError
+from dunnage.image.export import Export, receive
+from dunnage.model import Sizes
+from image.archives import (
+    Entry,
+    digest,
+    folder,
+    gzipped,
+    hard_link,
+    raw_header,
+    saved,
+    symbolic_link,
+    tar,
+)
+
+FIRST = tar(folder("app/"), Entry("app/a", b"1" * 1000), hard_link("app/b", "app/a"))
+SECOND = tar(Entry("app/.wh.a"), Entry("app/c", b"22"))
+EMPTY = bytes(1024)
+
+
+def _receive(members: list[Entry], path: Path) -> Export:
+    return receive(io.BytesIO(tar(*members)), path)
+
+
+def _files(path: Path) -> set[str]:
+    return {str(each.relative_to(path)) for each in path.rglob("*") if not each.is_dir()}
+
+
+def test_layers_are_weighed_in_the_order_of_the_manifest(tmp_path: Path) -> None:
+    export = _receive(saved(SECOND, FIRST), tmp_path)
+
+    assert [(digest(SECOND), 2), (digest(FIRST), 1000)] == [
+        (layer.diff_id.removeprefix("sha256:"), layer.sizes.unpacked) for layer in export.layers
+    ]
+
+
+def test_the_layout_holds_the_blobs_as_they_came(tmp_path: Path) -> None:
+    export = _receive(saved(FIRST), tmp_path)
+
+    blobs = {digest(FIRST), export.manifest.id.removeprefix("sha256:")}
+    expected = {"index.json", "manifest.json", "oci-layout", *(f"blobs/sha256/{b}" for b in blobs)}
+    assert expected == _files(tmp_path)
+    assert FIRST == (tmp_path / "blobs" / "sha256" / digest(FIRST)).read_bytes()
+
+
+def test_a_compressed_layer_weighs_what_its_blob_does(tmp_path: Path) -> None:
+    packed = gzipped(FIRST)
+    export = _receive(saved(FIRST, packed=(packed,)), tmp_path)
+
+    assert [(f"sha256:{digest(FIRST)}", Sizes(len(packed), 1000))] == [
+        (layer.diff_id, layer.sizes) for layer in export.layers
+    ]
+
+
+def test_a_plain_layer_weighs_about_what_gzip_makes_of_it(tmp_path: Path) -> None:
+    export = _receive(saved(FIRST), tmp_path)
+
+    assert len(gzipped(FIRST)) == pytest.approx(export.layers[0].sizes.compressed, abs=40)
+
+
+def test_plain_and_compressed_layers_can_lie_side_by_side(tmp_path: Path) -> None:
+    export = _receive(saved(FIRST, SECOND, packed=(FIRST, gzipped(SECOND))), tmp_path)
+
+    assert [1000, 2] == [layer.sizes.unpacked for layer in export.layers]
+
+
+def test_a_layer_that_changed_nothing_is_a_layer(tmp_path: Path) -> None:
+    export = _receive(saved(FIRST, EMPTY, EMPTY), tmp_path)
+
+    assert [1000, 0, 0] == [layer.sizes.unpacked for layer in export.layers]
+
+
+def test_the_image_is_known_by_its_configuration(tmp_path: Path) -> None:
+    export = _receive(saved(FIRST, variant="v8"), tmp_path)
+    config = export.manifest.config
+
+    assert (
+        "linux/amd64/v8",
+        "node",
+        "/",
+        (),
+        ("node",),
+        (("PATH", "/bin"), ("A", "b=c")),
+    ) == (
+        export.manifest.platform,
+        config.user,
+        config.workdir,
+        config.entrypoint,
+        config.command,
+        config.environment,
+    )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        Entry("/etc/passwd", b"x"),
+        Entry("../outside", b"x"),
+        Entry("blobs/sha256/../../../outside", b"x"),
+        Entry("blobs/sha256/short", b"x"),
+        Entry("blobs/sha512/" + "0" * 128, b"x"),
+        Entry("elsewhere.json", b"{}"),
+        symbolic_link("blobs/sha256/" + "0" * 64, "/etc/passwd"),
+        symbolic_link("oci-layout", "/etc/passwd"),
+        hard_link("index.json", "/etc/passwd"),
+        Entry("manifest.json", type=b"3"),
+    ],
+)
+def test_what_is_no_part_of_a_layout_is_not_written(tmp_path: Path, hostile: Entry) -> None:
+    folder = tmp_path / "layout"
+    folder.mkdir()
+    members = saved(FIRST)
+    export = _receive([hostile, *members], folder)
+
+    names = {each.path for each in members if each.path != "repositories"}
+    assert {name for name in names if not name.endswith("/")} == _files(folder)
+    assert [folder] == list(tmp_path.iterdir())
+    assert 1 == len(export.layers)
+
+
+def _without(name: str) -> list[Entry]:
+    return [each for each in saved(FIRST) if each.path != name]
+
+
+def _with(name: str, content: bytes) -> list[Entry]:
+    return [*_without(name), Entry(name, content)]
+
+
+LEGACY = [Entry("0a/layer.tar", FIRST), Entry("manifest.json", b"[]"), Entry("repositories", b"{}")]
+ZSTD = b"\x28\xb5\x2f\xfd" + bytes(100)
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        (LEGACY, "Docker 25 or newer is needed"),
+        (_without("manifest.json"), "the export's manifest is missing"),
+        (_with("manifest.json", b"[]"), "0 images instead of one"),
+        (_with("manifest.json", b"["), "the export's manifest is not JSON"),
+        (_with("manifest.json", b"[" * 100_000), "nested too deeply"),
+        (_with("manifest.json", b'[{"Config": "../x"}]'), "names no blob"),
+        (_with("manifest.json", b" " * (8 << 20) + b"[]"), "longer than 8 MiB"),
+        (_without(f"blobs/sha256/{digest(FIRST)}"), "its layers are not those"),
+        (_with(f"blobs/sha256/{digest(FIRST)}", SECOND), "holds something else"),
+        (saved(FIRST, packed=(gzipped(SECOND),)), "its layers are not those"),
+        (saved(FIRST, packed=(gzipped(FIRST)[:-9],)), "no valid gzip"),
+        (saved(FIRST, packed=(ZSTD,)), "compressed with zstd"),
+        (saved(raw_header(b"a") + b"x" * 512), "archive is broken"),
+    ],
+)
+def test_what_cannot_be_read_is_a_tool_error(
+    tmp_path: Path, members: list[Entry], expected: str
+) -> None:
+    with pytest.raises(ToolError, match=expected):
+        _receive(members, tmp_path)
+
+
+def test_an_export_that_breaks_off_is_a_tool_error(tmp_path: Path) -> None:
+    with pytest.raises(ToolError, match="it ends too early"):
+        receive(io.BytesIO(tar(*saved(FIRST))[:3000]), tmp_path)
+
+
+def test_bytes_after_the_end_marker_belong_to_the_diff_id(tmp_path: Path) -> None:
+    layer = FIRST + bytes(5120)
+    export = _receive(saved(layer), tmp_path)
+
+    assert f"sha256:{hashlib.sha256(layer).hexdigest()}" == export.layers[0].diff_id
