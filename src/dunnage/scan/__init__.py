@@ -1,0 +1,1 @@
+"""Trivy's JSON -> findings placed on lines of the repository."""
