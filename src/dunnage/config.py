@@ -120,8 +120,8 @@ class Config:
     token: str | None
     comment: str
     upload_sarif: str
-    sarif_file: str
-    report_file: str
+    sarif_file: str | None
+    report_file: str | None
     baseline: str
     severity: Rating
     fail_on: Gate
@@ -129,9 +129,12 @@ class Config:
     max_increase: Budget | None
 
     @classmethod
-    def from_inputs(cls, given: Mapping[str, str]) -> Config:
+    def from_inputs(
+        cls, given: Mapping[str, str], defaults: Mapping[str, str] | None = None
+    ) -> Config:
         """Read all inputs; an empty one takes its default. Every mistake is told at once."""
-        values = {each.name: given.get(each.name, "").strip() or each.default for each in INPUTS}
+        usual = {each.name: each.default for each in INPUTS} | dict(defaults or {})
+        values = {name: given.get(name, "").strip() or usual[name] for name in usual}
         reader = _Reader(values)
         config = cls(
             context=reader.path("context"),
@@ -145,8 +148,8 @@ class Config:
             token=values["token"] or None,
             comment=reader.keyword("comment"),
             upload_sarif=reader.keyword("upload-sarif"),
-            sarif_file=reader.path("sarif-file"),
-            report_file=reader.path("report-file"),
+            sarif_file=reader.path("sarif-file") or None,
+            report_file=reader.path("report-file") or None,
             baseline=reader.path("baseline"),
             severity=reader.read("severity", _rating),
             fail_on=reader.read("fail-on", Gate.parse),

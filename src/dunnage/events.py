@@ -23,6 +23,7 @@ class PullRequest:
 
     number: int
     head: str  # commit
+    base: str  # the commit of the base branch when the event happened
     fork: bool
 
 
@@ -92,6 +93,7 @@ def _pull_request(environment: Mapping[str, str]) -> PullRequest:
         return PullRequest(
             number=int(event["number"]),
             head=str(pull_request["head"]["sha"]),
+            base=str(pull_request["base"]["sha"]),
             fork=head_repository != environment.get("GITHUB_REPOSITORY"),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:

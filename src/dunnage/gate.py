@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dunnage import units
 from dunnage.model import Outcome, Rating, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _NEVER = "never"
 _COULD_NOT_CHECK = "could-not-check"
 _NEW = "new-"
+_FINDING = ("finding", "findings")
+_VULNERABILITY = ("vulnerability", "vulnerabilities")
 _SEVERITIES = {str(each): each for each in Severity}
 _RATINGS = {str(each): each for each in Rating if each is not Rating.UNKNOWN}
 
@@ -108,17 +111,19 @@ def _gated(gate: Gate, findings: tuple[Finding, ...], delta: Delta | None) -> It
         candidates = new if condition.only_new else findings
         count = sum(condition.holds_for(each) for each in candidates)
         if count:
-            what = "vulnerabilities" if isinstance(condition.level, Rating) else "findings"
-            yield f"fail-on `{condition}`: {count} {what}"
+            what = _VULNERABILITY if isinstance(condition.level, Rating) else _FINDING
+            yield f"fail-on `{condition}`: {units.counted(count, *what)}"
 
 
 def _too_large(budget: Budget | None, sizes: Sizes | None) -> Iterator[str]:
     if budget and sizes and not budget.allows(budget.of(sizes), 0):
-        yield f"max-size `{budget.text}`: the image has {budget.of(sizes):,} B {budget.basis}"
+        actual = units.size(budget.of(sizes))
+        yield f"max-size `{budget.text}`: the image has {actual} {budget.basis}"
 
 
 def _grown(budget: Budget | None, delta: Delta | None) -> Iterator[str]:
     if budget and delta:
         grown, before = budget.of(delta.sizes), budget.of(delta.baseline.sizes)
         if not budget.allows(grown, before):
-            yield f"max-increase `{budget.text}`: the image grew by {grown:,} B {budget.basis}"
+            growth = units.size(grown)
+            yield f"max-increase `{budget.text}`: the image grew by {growth} {budget.basis}"

@@ -6,9 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from dunnage.errors import ConfigError
+from dunnage.errors import ConfigError, ToolError
 
-_LARGEST_SOURCE = 64 * 1024 * 1024
+_LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Workspace:
     root: Path
 
     def path(self, name: str, value: str) -> Path:
-        """Resolve the value of the input `name`; `ConfigError` if it leads out of the workspace."""
+        """Resolve the value of the input `name`; ConfigError if it leads out of the workspace."""
         root = self.root.resolve()
         path = (root / value).resolve()
         if not path.is_relative_to(root):
@@ -35,7 +35,7 @@ class Workspace:
         path = self.path(name, value)
         try:
             with path.open("rb") as file:
-                return file.read(_LARGEST_SOURCE)
+                return file.read(_LARGEST)
         except OSError as error:
             message = f"Input `{name}` {value!r}: the file cannot be read ({error.strerror})."
             raise ConfigError(message) from error
@@ -43,7 +43,8 @@ class Workspace:
     def write(self, name: str, value: str, text: str) -> Path:
         """Write the file that the input `name` names, and give it to the workspace's owner.
 
-        A link in its place is not followed: a pull request may have put it there.
+        ToolError where that fails. A link in the file's place is not followed: a pull request may
+        have put it there.
         """
         path = self.path(name, str(Path(value).parent)) / Path(value).name
         try:
@@ -53,8 +54,8 @@ class Workspace:
                 file.write(text)
             self._give(path)
         except OSError as error:
-            message = f"Input `{name}` {value!r}: the file cannot be written ({error.strerror})."
-            raise ConfigError(message) from error
+            message = f"{value} cannot be written ({error.strerror})"
+            raise ToolError(message) from error
         return path
 
     def _give(self, path: Path) -> None:

@@ -1,0 +1,52 @@
+# `make demo` and `make test` set up all that they need, on a fresh machine too.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix docs lock bed bed-down clean
+SHELL := /bin/bash
+
+venv := .venv
+python := $(venv)/bin/python
+ready := $(venv)/ready
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: $(ready) ## Run the real action on the example: main, then a pull request
+	@PYTHONPATH=tests/e2e $(python) -m bed.demo
+
+test: $(ready) check ## Run every check and every test
+	$(python) -m pytest
+
+check: $(ready) ## Run what needs no test bed: format, lint, types, workflows, unit tests
+	$(python) -m ruff format --check .
+	$(python) -m ruff check .
+	$(python) -m mypy
+	$(venv)/bin/zizmor --offline --quiet .github action.yml examples
+	$(python) -m pytest -q -m "not e2e"
+
+fix: $(ready) ## Format, and repair what ruff can
+	$(python) -m ruff check --fix .
+	$(python) -m ruff format .
+
+docs: $(ready) ## Write the generated documentation
+	$(python) -m dunnage.docs
+
+lock: $(ready) ## Lock the dependencies of pyproject.toml anew
+	for kind in runtime dev; do \
+	  UV_CUSTOM_COMPILE_COMMAND="make lock" $(venv)/bin/uv pip compile --quiet --universal \
+	    --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml \
+	    $$([ $$kind = dev ] && echo --group dev) --output-file requirements/$$kind.txt; done
+
+bed: $(ready) ## Start the test bed and leave it running
+	@PYTHONPATH=tests/e2e $(python) -m bed up
+
+bed-down: $(ready) ## Stop the test bed's Docker engine
+	@PYTHONPATH=tests/e2e $(python) -m bed down
+
+clean: ## Remove what the other targets made in this folder
+	rm -rf $(venv) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(ready): requirements/dev.txt
+	python3 -m venv --clear $(venv)
+	$(python) -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(python) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,94 @@
+"""Where a report goes: files, comment, code scanning, annotations, summary, log and outputs.
+
+One outlet that fails silences no other, and none of them changes the verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dunnage.errors import ConfigError
+from dunnage.report import comment, report_file, sarif, summary, terminal
+from dunnage.report.annotations import annotate
+from dunnage.report.outputs import outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dunnage.job import Job
+    from dunnage.report.report import Report
+
+_FORK = "is left out: the token of a fork's pull request cannot write."
+
+
+def check(job: Job) -> None:
+    """Refuse output paths that lead out of the workspace before any work is done."""
+    for name, value in (
+        ("sarif-file", job.config.sarif_file),
+        ("report-file", job.config.report_file),
+    ):
+        if value is not None:
+            job.workspace.path(name, value)
+
+
+def publish(job: Job, report: Report) -> None:
+    """Write the report wherever somebody may read it."""
+    runner, attempt = job.tools.runner, job.notes.attempt
+    with runner.group("Report"):
+        runner.say(terminal.render(report))
+    rendered = sarif.render(report, dict(_sources(job, report)))
+    sarif_file = _write(job, "sarif-file", job.config.sarif_file, rendered.text)
+    attempt("comment", lambda: _comment(job, report), blocks=False)
+    attempt("upload", lambda: _upload(job, report, rendered.text), blocks=False)
+    # What went wrong on the way belongs into what is still to be written.
+    told = replace(report, problems=job.notes.problems)
+    report_path = _write(job, "report-file", job.config.report_file, report_file.dump(told))
+    runner.annotate(annotate(told))
+    attempt("summary", lambda: runner.summarise(summary.render(told)), blocks=False)
+    told = replace(report, problems=job.notes.problems)
+    attempt("outputs", lambda: runner.outputs(outputs(told, sarif_file, report_path)), blocks=False)
+
+
+def _sources(job: Job, report: Report) -> Iterator[tuple[str, bytes]]:
+    """Read the files that findings point into."""
+    own = (finding.location for finding in report.findings)
+    related = (each.location for finding in report.findings for each in finding.related)
+    for path in sorted({location.path for location in (*own, *related)}):
+        try:
+            yield path, job.workspace.read("dockerfile", path)
+        except ConfigError:
+            continue  # a finding in a file that is gone keeps its place, without a fingerprint
+
+
+def _write(job: Job, name: str, value: str | None, text: str) -> str | None:
+    if value is None:
+        return None
+    written = job.notes.attempt(name, lambda: job.workspace.write(name, value, text), blocks=False)
+    return job.workspace.relative(written) if written else None
+
+
+def _comment(job: Job, report: Report) -> None:
+    comments, pull_request = job.tools.comments, job.run.pull_request
+    if comments is None or pull_request is None or job.config.comment == "never":
+        return
+    if not job.run.may_write:
+        job.tools.runner.notice(f"The comment {_FORK}")
+        return
+    done = comments.comment(pull_request.number, comment.marker(report.key), comment.render(report))
+    what = "written" if done.created else "edited" if done.edited else "already up to date"
+    job.tools.runner.say(f"The comment is {what}: {done.url}")
+
+
+def _upload(job: Job, report: Report, text: str) -> None:
+    scanning, analysed = job.tools.code_scanning, job.run.analysed(report.origin.commit)
+    if scanning is None or analysed is None or job.config.upload_sarif == "never":
+        return
+    if not job.run.may_write:
+        job.tools.runner.notice(f"The upload to code scanning {_FORK}")
+        return
+    ref, commit = analysed
+    with job.tools.runner.group("Upload to code scanning"):
+        done = scanning.upload(text, commit=commit, ref=ref)
+        state = "has been processed" if done.processed else "is still being processed"
+        job.tools.runner.say(f"Upload {done.id} for {ref} {state}.")

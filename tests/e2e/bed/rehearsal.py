@@ -1,0 +1,88 @@
+"""A repository on GitHub whose workflow runs the action, with every part of it real but GitHub."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bed import action_metadata, bases, engine, events, job, process, registry, runner, state, tools
+from bed import vulnerabilities as database
+from bed.checkout import Merge
+from bed.engine import Engine
+from bed.events import Event
+from bed.github.server import GitHub
+from bed.github.state import PullRequest
+from bed.job import Job
+from bed.progress import say
+from bed.runner import Step, Use
+from bed.tools import Tools
+
+ROOT = Path(__file__).parents[3]
+IMAGE = "dunnage-action:bed"
+NUMBER = 7  # of the pull request
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a workflow meets; to break one part of it, a test replaces that part."""
+
+    engine: Engine
+    tools: Tools
+    github: GitHub
+    database: str  # a repository of vulnerability databases
+    socket: Path  # what the runner hands to actions as the engine's socket
+    token: str = "workflow"  # noqa: S105 - the stand-in's name for a set of permissions
+
+    def push(self, checkout: Path, sha: str, work: Path, **inputs: str) -> Step:
+        """Run the action for a push to main; `_` in an input's name is a dash."""
+        self.github.state.push("refs/heads/main", sha)
+        return self._run(checkout, work, events.push(sha), inputs)
+
+    def pull_request(self, checkout: Path, merge: Merge, work: Path, **inputs: str) -> Step:
+        """Run the action for a pull request of the same repository."""
+        pull = PullRequest(NUMBER, merge.head, merge.base, merge.merged)
+        self.github.state.open(pull)
+        return self._run(checkout, work, events.pull_request(pull), inputs)
+
+    def _run(self, checkout: Path, work: Path, event: Event, inputs: Mapping[str, str]) -> Step:
+        job.own(checkout)
+        given = {name.replace("_", "-"): value for name, value in inputs.items()}
+        return runner.run(
+            Use(IMAGE, action_metadata.read(ROOT / "action.yml"), given),
+            Job(
+                workspace=checkout,
+                work=work,
+                event=event,
+                token=self.token,
+                environment={"TRIVY_DB_REPOSITORY": self.database},
+                api_url=self.github.url,
+                docker=self.engine.docker,
+                socket=self.socket,
+                network="host",  # the stand-ins listen on the loopback only
+            ),
+        )
+
+
+@contextmanager
+def rehearse() -> Iterator[Rehearsal]:
+    """Set the bed up, build the action's image, and start the stand-ins."""
+    with state.lock():
+        machine, programs = engine.ensure(), tools.ensure()
+        bases.ensure(machine, programs)
+        build_action(machine)
+    with GitHub(programs.modules) as github, registry.serve(database.archive()) as host:
+        github.state.pending_polls = 0  # a client looks after 5 s, then after 10 s more
+        yield Rehearsal(machine, programs, github, f"{host}/trivy-db:2", machine.socket)
+
+
+def build_action(machine: Engine) -> None:
+    """Build the action's image from the repository's own Dockerfile."""
+    say("building the action's image")
+    stand_ins = not bases.registry_answers(machine)
+    contexts = bases.build_contexts((ROOT / "Dockerfile").read_text()) if stand_ins else {}
+    process.run(
+        *(machine.docker, "--host", machine.host, "buildx", "build", "--quiet", "--load"),
+        *(f"--build-context={name}={image}" for name, image in contexts.items()),
+        *(f"--tag={IMAGE}", str(ROOT)),
+        seconds=900,
+    )

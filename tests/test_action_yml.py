@@ -1,0 +1,46 @@
+from dataclasses import fields
+from pathlib import Path
+
+import yaml
+
+from dunnage.config import INPUTS, Config
+from dunnage.report.outputs import OUTPUTS
+
+_ACTION = yaml.safe_load((Path(__file__).parents[1] / "action.yml").read_text(encoding="utf-8"))
+
+
+def test_the_inputs_are_those_of_the_code_with_the_same_words_and_defaults() -> None:
+    declared = [
+        (name, each.get("default", ""), each["description"])
+        for name, each in _ACTION["inputs"].items()
+    ]
+
+    # Only the runner can fill in the job's token.
+    assert declared == [
+        (
+            each.name,
+            "${{ github.token }}" if each.name == "token" else each.default,
+            each.description,
+        )
+        for each in INPUTS
+    ]
+
+
+def test_the_configuration_has_one_field_for_each_input() -> None:
+    assert [each.name.replace("_", "-") for each in fields(Config)] == [
+        each.name for each in INPUTS
+    ]
+
+
+def test_the_outputs_are_those_of_the_code_with_the_same_words() -> None:
+    declared = [(name, each["description"]) for name, each in _ACTION["outputs"].items()]
+
+    assert declared == [(each.name, each.description) for each in OUTPUTS]
+
+
+def test_a_workflow_cannot_put_another_program_in_the_entry_points_place() -> None:
+    assert _ACTION["runs"] == {
+        "using": "docker",
+        "image": "Dockerfile",
+        "entrypoint": "/opt/dunnage/entrypoint.py",
+    }

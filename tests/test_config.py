@@ -1,0 +1,98 @@
+import pytest
+
+from dunnage.budget import Budget
+from dunnage.config import INPUTS, Config
+from dunnage.errors import ConfigError
+from dunnage.gate import Condition, Gate
+from dunnage.model import Rating, Severity
+
+
+def test_an_empty_input_takes_its_default() -> None:
+    assert Config.from_inputs({}) == Config.from_inputs({each.name: " " for each in INPUTS})
+
+
+def test_the_defaults_build_the_repository_and_gate_on_what_is_new() -> None:
+    assert Config.from_inputs({}) == Config(
+        context=".",
+        dockerfile=None,
+        target=None,
+        platform=None,
+        build_args=(),
+        secrets=(),
+        image=None,
+        image_name=None,
+        token=None,
+        comment="always",
+        upload_sarif="auto",
+        sarif_file="dunnage.sarif",
+        report_file="dunnage.json",
+        baseline="auto",
+        severity=Rating.UNKNOWN,
+        fail_on=Gate(
+            (Condition(Severity.ERROR, only_new=True), Condition(Rating.HIGH, only_new=True)),
+            could_not_check=True,
+        ),
+        max_size=None,
+        max_increase=None,
+    )
+
+
+def test_build_arguments_stand_one_a_line_and_may_hold_equals_signs() -> None:
+    config = Config.from_inputs({"build-args": "A=1\n\n  B=x=y \nC="})
+
+    assert config.build_args == (("A", "1"), ("B", "x=y"), ("C", ""))
+
+
+def test_a_secret_in_double_quotes_may_have_several_lines() -> None:
+    config = Config.from_inputs({"secrets": 'token=a"b\n"key=one\ntwo ""three"""\n'})
+
+    assert config.secrets == (("token", 'a"b'), ("key", 'one\ntwo "three"'))
+
+
+def test_every_mistake_is_told_at_once_with_the_input_the_value_and_the_cure() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_inputs(
+            {
+                "target": "--load",
+                "platform": "linux amd64",
+                "comment": "sometimes",
+                "severity": "severe",
+                "fail-on": "new-terrible",
+                "max-size": "5%",
+                "max-increase": "much",
+            }
+        )
+
+    expected = """\
+Input `target` '--load': must not start with `-`.
+Input `platform` 'linux amd64': expected a value such as `linux/amd64`.
+Input `comment` 'sometimes': expected `always` or `never`.
+Input `severity` 'severe': expected `unknown` or `low` or `medium` or `high` or `critical`.
+Input `fail-on` 'new-terrible': 'new-terrible' is none of note, warning, error, low, medium, high, \
+critical (with or without `new-`), could-not-check, never.
+Input `max-size` '5%': a size is given in bytes, such as `300MB`.
+Input `max-increase` 'much': expected an amount such as `10MB`, `1.5GiB` or `300MB compressed`."""
+    assert str(caught.value) == expected
+
+
+def test_a_mistake_in_a_secret_does_not_repeat_the_secret() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_inputs({"secrets": "hunter2 and more"})
+
+    assert str(caught.value) == (
+        "Input `secrets`: expected one `id=value` a line; record 1 has no such id."
+    )
+
+
+def test_a_path_is_one_line() -> None:
+    with pytest.raises(ConfigError, match="Input `sarif-file`"):
+        Config.from_inputs({"sarif-file": "a\nb"})
+
+
+def test_a_budget_may_name_the_size_that_it_limits() -> None:
+    config = Config.from_inputs({"max-size": "1.5 GiB compressed", "max-increase": "2%"})
+
+    assert config.max_size == Budget(
+        text="1.5 GiB compressed", amount=1.5 * 1024**3, percent=False, compressed=True
+    )
+    assert config.max_increase == Budget(text="2%", amount=2, percent=True, compressed=False)
