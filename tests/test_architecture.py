@@ -13,7 +13,8 @@ _LEAVES = {"model", "errors", "plain", "document", "markdown", "units"}
 _ROOMS = {
     "dockerfile": _LEAVES,
     "project": _LEAVES | {"dockerfile"},
-    "rules": _LEAVES | {"dockerfile", "project", "rule"},
+    "flow": _LEAVES | {"dockerfile", "project"},
+    "rules": _LEAVES | {"dockerfile", "flow", "project", "rule"},
     "linters": _LEAVES | {"dockerfile", "lint"},
     "image": _LEAVES | {"dockerfile"},
     "scan": _LEAVES | {"project"},

@@ -80,9 +80,10 @@ def examine(subject: Subject, lowest: Rating, tools: Tools, notes: Notes) -> Exa
         engine = notes.attempt("Docker", tools.store.version, blocks=True)
         image = bench.image(Path(folder)) if engine else None
         scanned = bench.scan(image, Path(folder), preparing, lowest)
-        runs = (bench.own_lint(image), *(each.result() for each in linting), scanned.run)
-    bench.note_missing(runs)
-    return Examination(dedupe(runs), image, scanned.packages, scanned.database, engine)
+        linted = (bench.own_lint(image), *(each.result() for each in linting))
+    bench.note_unread(linted)
+    runs = dedupe((*linted, scanned.run))
+    return Examination(runs, image, scanned.packages, scanned.database, engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +124,13 @@ class _Bench:
         except ToolError as problem:
             return ToolRun(linter.tool, problem=plain(str(problem), _LONGEST))
 
-    def note_missing(self, runs: Iterable[ToolRun]) -> None:
-        """Tell what did not run; the verdict rests on the scan, and not on others' linters."""
+    def note_unread(self, linted: Iterable[ToolRun]) -> None:
+        """Tell what of the sources was not read; the verdict does not rest on others' linters."""
         for problem in self.project.problems:
             self.notes.add("project", problem, blocks=False)
-        for run in runs:
+        for run in linted:
             if run.problem is not None:
-                self.notes.add(run.tool, run.problem, blocks=run.tool is Tool.TRIVY)
+                self.notes.add(run.tool, run.problem, blocks=False)
 
     def image(self, folder: Path) -> Image | None:
         """Build, unless the engine has the image already; then receive and weigh its export."""
@@ -155,9 +156,10 @@ class _Bench:
                 database = preparing.result()
                 scan = trivy.read(self.tools.scanner.scan(folder))
         except ToolError as problem:
+            self.notes.add(Tool.TRIVY, str(problem), blocks=True)
             return _Scanned(ToolRun(Tool.TRIVY, problem=plain(str(problem), _LONGEST)))
         if database.problem is not None:
-            self.notes.add("Trivy", database.problem, blocks=False)
+            self.notes.add(Tool.TRIVY, database.problem, blocks=False)
         origin = self.dockerfile.target.ancestry[0].origin
         fallback = Location(self.subject.path, origin.lines)
         findings = place(scan.above(lowest), image, self.project, fallback)

@@ -26,7 +26,7 @@ def review(job: Job) -> Verdict:
     change = subject.find(job, commit)
     given = file.load(job.workspace, job.config.baseline)
     after = examine(change, job.config.severity, job.tools, job.notes)
-    before = given or base.examined(job, change)
+    before = given or (base.examined(job, change) if after.image else None)
     report = conclude(job, change, after, before)
     publication.publish(job, report)
     return report.verdict

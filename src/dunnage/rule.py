@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, get_args, get_type_hints
 
 from dunnage.dockerfile.document import Dockerfile
+from dunnage.flow.flow import Flow
 from dunnage.model import Image, Rule
 from dunnage.project.project import Project
 
@@ -31,23 +33,30 @@ class Violation:
 class Example:
     """A Dockerfile that breaks a rule and one that keeps it: a test, and a part of its page.
 
-    Where the rule has a fix, `fixed` is what it makes of `bad`.
+    Where the rule has a fix, `fixed` is what it makes of `bad`. Other rules that `bad` breaks are
+    named in `also`; `good` breaks none.
     """
 
     bad: str
     good: str
     lines: tuple[int, ...]  # where each violation in `bad` starts
     fixed: str | None = None
+    also: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)  # the build context around both
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """All that there is to look at; what is None is not at hand."""
 
     dockerfile: Dockerfile
     project: Project | None = None
     image: Image | None = None
+
+    @cached_property
+    def flow(self) -> Flow:
+        """Work out what follows from the sources."""
+        return Flow(self.dockerfile, self.project)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class Practice:
     rule: Rule
     source: str  # where one can read of it
     examples: tuple[Example, ...]
+    advice: bool  # it tells of something good that lacks: most files in the world break it
     _check: Callable[..., Iterable[Violation]]
     _asks: Mapping[str, tuple[type, bool]]  # per parameter: what it is, and whether it may lack
 
@@ -66,6 +76,7 @@ class Practice:
             Dockerfile: evidence.dockerfile,
             Project: evidence.project,
             Image: evidence.image,
+            Flow: evidence.flow,
         }
         given = {name: at_hand[kind] for name, (kind, _) in self._asks.items()}
         if all(given[name] is not None or may_lack for name, (_, may_lack) in self._asks.items()):
@@ -73,12 +84,17 @@ class Practice:
 
 
 def practice(
-    severity: Severity, *, source: str, examples: Iterable[Example], tags: tuple[str, ...] = ()
+    severity: Severity,
+    *,
+    source: str,
+    examples: Iterable[Example],
+    tags: tuple[str, ...] = (),
+    advice: bool = False,
 ) -> Callable[[Callable[..., Iterable[Violation]]], Practice]:
     """Declare a rule.
 
     Its id is the function's name in kebab-case, its summary the first line of the docstring and its
-    help the rest. A parameter's type names the evidence that the rule needs (`Dockerfile`,
+    help the rest. A parameter's type names the evidence that the rule needs (`Dockerfile`, `Flow`,
     `Project`, `Image`); `| None` marks evidence that the rule can do without.
     """
 
@@ -98,6 +114,7 @@ def practice(
             ),
             source=source,
             examples=tuple(examples),
+            advice=advice,
             _check=check,
             _asks={parameter: _asked(hint) for parameter, hint in hints.items()},
         )

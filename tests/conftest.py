@@ -1,0 +1,12 @@
+"""What every test starts from: nothing that the machine's own environment says of GitHub."""
+
+import os
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def scrubbed_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:  # noqa: TID251 - to empty it
+        if name.startswith(("GITHUB_", "INPUT_", "RUNNER_", "ACTIONS_", "TRIVY_")):
+            monkeypatch.delenv(name)

@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+
+from dunnage import main
+from dunnage.config import Config
+from dunnage.errors import ConfigError
+from dunnage.workspace import Workspace
+from fakes import FakeRunner
+
+_DOCKERFILE = "FROM node:24-slim\nUSER node\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    (tmp_path / "Dockerfile").write_text(_DOCKERFILE)
+    return Workspace(tmp_path)
+
+
+def review(workspace: Workspace, runner: FakeRunner, **inputs: str) -> int:
+    """Review where there are no programs at all: not one tool can work."""
+    given = {name.replace("_", "-"): value for name, value in inputs.items()}
+    environment = {"PATH": str(workspace.root), "HOME": str(workspace.root)}
+    return main.review(Config.from_inputs(given), workspace, environment, runner)
+
+
+def test_could_not_check_has_an_exit_code_of_its_own(workspace: Workspace) -> None:
+    runner = FakeRunner()
+
+    assert review(workspace, runner) == main.COULD_NOT_CHECK
+    assert runner.pairs["verdict"] == "could-not-check"
+    assert runner.errors == ["could-not-check: Docker: docker is not installed"]
+
+
+def test_could_not_check_is_green_where_the_user_says_so(workspace: Workspace) -> None:
+    runner = FakeRunner()
+
+    assert review(workspace, runner, fail_on="new-high") == main.PASSED
+    assert runner.pairs["verdict"] == "could-not-check"
+    assert runner.errors == []
+    assert "could-not-check: Docker: docker is not installed" in runner.warnings
+
+
+def test_findings_over_the_gate_are_told_as_errors(workspace: Workspace) -> None:
+    (workspace.root / "Dockerfile").write_text("FROM node\nARG NPM_TOKEN\nUSER node\n")
+    runner = FakeRunner()
+
+    assert review(workspace, runner, fail_on="error") == main.FOUND
+    assert runner.errors == ["findings: fail-on `error`: 1 finding"]
+    assert (workspace.root / "dunnage.sarif").exists()
+
+
+def test_secrets_are_masked_before_anything_else(workspace: Workspace) -> None:
+    runner = FakeRunner()
+
+    review(workspace, runner, secrets="npm=hunter2")
+
+    assert runner.masked == ["hunter2"]
+
+
+def test_a_mistake_in_the_configuration_is_told_line_by_line() -> None:
+    runner = FakeRunner()
+
+    def call() -> int:
+        message = "Input `a`: wrong.\nInput `b`: wrong."
+        raise ConfigError(message)
+
+    assert main.guarded(runner, call) == main.MISCONFIGURED
+    assert runner.errors == ["Input `a`: wrong.", "Input `b`: wrong."]
+
+
+def test_what_nobody_expected_is_our_bug_and_says_where_to_report_it() -> None:
+    runner = FakeRunner()
+
+    def call() -> int:
+        return 1 // 0
+
+    assert main.guarded(runner, call) == main.BUG
+    assert runner.errors[0].startswith("This is a bug of Dunnage, please report it: https://")
+    assert "ZeroDivisionError" in "\n".join(runner.lines)
+
+
+def test_the_action_reads_inputs_with_dashes_from_the_environment(
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(workspace.root))
+    monkeypatch.setenv("INPUT_FAIL-ON", "sometimes")
+    monkeypatch.setenv("INPUT_BUILD-ARGS", "nothing")
+
+    assert main.action() == main.MISCONFIGURED
+
+    told = capsys.readouterr().out
+    assert "::error::Input `build-args` 'nothing'" in told
+    assert "::error::Input `fail-on` 'sometimes'" in told
