@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from dunnage import dockerfile as dockerfiles
-from dunnage import lint
+from dunnage import lint, units
 from dunnage.dockerfile import DockerfileError
 from dunnage.errors import ToolError
 from dunnage.image import export, packages, provenance, snapshot
@@ -155,6 +155,8 @@ class _Bench:
             with self.tools.runner.group("Scan"):
                 database = preparing.result()
                 scan = trivy.read(self.tools.scanner.scan(folder))
+                made = f"Trivy {scan.version}, vulnerability database of {database.updated_at}"
+                self.tools.runner.say(f"{made}: {units.counted(len(scan.packages), 'package')}")
         except ToolError as problem:
             self.notes.add(Tool.TRIVY, str(problem), blocks=True)
             return _Scanned(ToolRun(Tool.TRIVY, problem=plain(str(problem), _LONGEST)))
@@ -175,10 +177,12 @@ class _Bench:
             return self.tools.builder.build(self.subject.request, sink)
 
     def _weigh(self, built: Built, folder: Path) -> Image:
-        with (
-            self.tools.runner.group("Export and weigh"),
-            self.tools.store.save(built.image) as stream,
-        ):
-            exported = export.receive(stream, folder)
-        graph = None if built.metadata is None else provenance.parse(built.metadata)
-        return weigh(exported, graph, self.dockerfile, self.subject.path)
+        with self.tools.runner.group("Export and weigh"):
+            with self.tools.store.save(built.image) as stream:
+                exported = export.receive(stream, folder)
+            graph = None if built.metadata is None else provenance.parse(built.metadata)
+            image = weigh(exported, graph, self.dockerfile, self.subject.path)
+            layers = units.counted(len(image.layers), "layer")
+            disk, pull = units.size(image.sizes.unpacked), units.size(image.sizes.compressed)
+            self.tools.runner.say(f"{image.id}: {layers}, {disk} on disk, {pull} to pull")
+            return image

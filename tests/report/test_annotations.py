@@ -10,7 +10,7 @@ def test_a_finding_becomes_a_note_on_its_lines() -> None:
     )
 
 
-def test_every_finding_is_there_and_the_worst_is_first() -> None:
+def test_without_a_baseline_every_finding_is_there_and_the_worst_is_first() -> None:
     notes = tuple(a_finding(f"n{n}", severity=Severity.NOTE) for n in range(30))
     annotations = annotate(a_report(*notes, vulnerabilities=(a_vulnerability(),)))
     assert [each.level for each in annotations] == ["error", *["notice"] * 30]

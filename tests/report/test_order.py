@@ -1,7 +1,7 @@
 from builders import a_delta, a_finding, a_location, a_report, a_vulnerability, compared
 from dunnage.image.delta import FindingsDelta
 from dunnage.model import Rating, Severity
-from dunnage.report.order import new_first, worst_first
+from dunnage.report.order import brought, worst_first
 
 ERROR = a_finding("base-image-untagged", severity=Severity.ERROR)
 FIRST = a_finding(location=a_location(2))
@@ -15,8 +15,14 @@ def test_the_worst_comes_first_then_the_topmost() -> None:
     assert worst_first(shuffled) == (CRITICAL, HIGH, ERROR, FIRST, LATER)
 
 
-def test_what_the_change_brought_comes_before_what_is_worse_and_was_there() -> None:
+def test_a_change_is_told_what_it_brings_and_not_what_was_there() -> None:
     found = FindingsDelta(new=(LATER, HIGH), fixed=(), unchanged=(ERROR,), disclosed=(CRITICAL,))
     report = a_report(LATER, ERROR, vulnerabilities=(HIGH, CRITICAL))
-    expected = (HIGH, LATER, CRITICAL, ERROR)
-    assert new_first(compared(report, a_delta(findings=found))) == expected
+
+    assert brought(compared(report, a_delta(findings=found))) == (HIGH, LATER)
+
+
+def test_without_a_baseline_all_there_is_is_told() -> None:
+    report = a_report(LATER, vulnerabilities=(CRITICAL,))
+
+    assert brought(report) == (CRITICAL, LATER)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dunnage.model import Severity
 from dunnage.plain import plain
-from dunnage.report.order import new_first
+from dunnage.report.order import brought
 
 if TYPE_CHECKING:
     from dunnage.report.report import Report
@@ -35,7 +35,7 @@ class Annotation:
 
 
 def annotate(report: Report) -> tuple[Annotation, ...]:
-    """Annotate every finding: GitHub shows the first ten of a level, so the order decides."""
+    """Annotate what a reviewer has to see; GitHub shows the first ten of a level."""
     return tuple(
         Annotation(
             level=_LEVELS[finding.rule.severity],
@@ -45,5 +45,5 @@ def annotate(report: Report) -> tuple[Annotation, ...]:
             title=plain(finding.rule.id),
             message=plain(finding.message, _MESSAGE),
         )
-        for finding in new_first(report)
+        for finding in brought(report)
     )

@@ -16,13 +16,9 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=_badness))
 
 
-def new_first(report: Report) -> tuple[Finding, ...]:
-    """Sort worst first, what this change brought before what the baseline has too."""
-    if report.delta is None:
-        return worst_first(report.findings)
-    delta = report.delta.findings
-    groups = (delta.new, delta.disclosed, delta.unchanged)
-    return tuple(finding for group in groups for finding in worst_first(group))
+def brought(report: Report) -> tuple[Finding, ...]:
+    """Sort what this change brings, worst first; without a baseline, all that there is."""
+    return worst_first(report.delta.findings.new if report.delta else report.findings)
 
 
 def _badness(finding: Finding) -> tuple[int, int, float, Location, str, str]:
