@@ -115,7 +115,10 @@ class FakeDocker:
     def follow(
         self, argv: Sequence[str], /, *, sink: Callable[[str], None], **setting: object
     ) -> Completed:
-        assert setting["env"] == {"BUILDX_METADATA_PROVENANCE": "max"}
+        assert setting["env"] == {
+            "BUILDX_METADATA_PROVENANCE": "max",
+            "BUILDX_GIT_INFO": "false",
+        }
         sink("#1 DONE")
         if self.completed.code == 0:
             metadata = next(word for word in argv if word.startswith("--metadata-file="))

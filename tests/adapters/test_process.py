@@ -76,6 +76,14 @@ def test_a_secret_is_blotted_out_of_a_failure() -> None:
         PROCESSES.run(python("sys.exit('password hunter2 refused')"))
 
 
+def test_every_line_of_a_secret_is_blotted_out_of_what_is_followed() -> None:
+    processes = Processes({"PATH": os.defpath}, secrets=("key\n{\nhunter2\nhunter2-and-more",))
+    told: list[str] = []
+    argv = python("print('key {', 'hunter2', 'hunter2-and-more')", "sys.exit(1)")
+    done = processes.follow(argv, sink=told.append, accept=(1,))
+    assert (["key { *** ***"], b"key { *** ***\n") == (told, done.stdout)
+
+
 def test_only_the_end_of_a_long_error_text_is_repeated() -> None:
     with pytest.raises(CommandError) as failure:
         PROCESSES.run(python("sys.exit('a' * 5000 + 'b' * 2000)"))

@@ -105,6 +105,13 @@ def test_pygithub_reads_a_pull_request_from_a_fork_and_its_files(stand_in: GitHu
     assert stand_in.state.violations == []
 
 
+def test_pygithub_asks_graphql_whose_the_token_is(stand_in: GitHub) -> None:
+    _, answer = pygithub(stand_in).requester.graphql_query("{ viewer { login } }", {})
+
+    assert answer == {"data": {"viewer": {"login": "github-actions[bot]"}}}
+    assert stand_in.state.violations == []
+
+
 def test_pygithub_follows_the_pages_of_a_long_discussion(stand_in: GitHub) -> None:
     for number in range(65):
         stand_in.state.comment(7, "octocat", f"comment {number}")

@@ -97,8 +97,7 @@ class Child:
     def error(self, how: str, stdout: bytes = b"") -> CommandError:
         """Name the program, what became of it, and its last words."""
         words = bytes(self._output.heard or stdout).decode(errors="replace").strip()
-        for secret in self._command.secrets:
-            words = words.replace(secret, "***")
+        words = blotted(words, self._command.secrets)
         text = f"{_name(self._command)} {how}"
         return CommandError(f"{text}: {words[-_LAST_WORDS:]}" if words else text)
 
@@ -110,6 +109,13 @@ class Child:
                 os.killpg(self._process.pid, signal.SIGKILL)
         with self._process:
             pass
+
+
+def blotted(text: str, secrets: Collection[str]) -> str:
+    """Put asterisks in the place of secrets."""
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return text
 
 
 class _LateError(Exception):

@@ -6,7 +6,7 @@ import contextlib
 from collections import deque
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypedDict, Unpack
 
-from dunnage.adapters.child import MIB, Command, CommandError, Completed, started
+from dunnage.adapters.child import MIB, Command, CommandError, Completed, blotted, started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ __all__ = [
 
 _LINE = 16 * 1024
 _LINES_KEPT = 200
+_SHORTEST_SECRET = 4  # without the "{" of a JSON key there would be nothing left to read
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY")
 _INHERITED = frozenset(
@@ -94,11 +95,17 @@ def child_environment(parent: Mapping[str, str]) -> dict[str, str]:
 
 
 class Processes:
-    """Runs programs; `secrets` are blotted out of errors, which may end up in a public comment."""
+    """Runs programs.
+
+    `secrets` are blotted out, line by line, of errors and of what is followed: both may end up in a
+    public comment.
+    """
 
     def __init__(self, environment: Mapping[str, str], secrets: Collection[str] = ()) -> None:
         self._environment = child_environment(environment)
-        self._secrets = tuple(secret for secret in secrets if secret)
+        lines = {line for secret in secrets for line in secret.splitlines()}
+        long = (line for line in lines if len(line) >= _SHORTEST_SECRET)
+        self._secrets = tuple(sorted(long, key=len, reverse=True))
 
     def run(
         self,
@@ -149,12 +156,12 @@ class Processes:
 
         `stdout` of the result holds the last 200.
         """
-        kept: deque[bytes] = deque(maxlen=_LINES_KEPT)
+        kept: deque[str] = deque(maxlen=_LINES_KEPT)
         with started(self._command(argv, setting, merged=True)) as child:
             while line := child.stdout.readline(_LINE):
-                kept.append(line)
-                sink(line.decode(errors="replace").rstrip("\r\n"))
-            return child.completed(b"".join(kept), accept)
+                kept.append(blotted(line.decode(errors="replace"), self._secrets))
+                sink(kept[-1].rstrip("\r\n"))
+            return child.completed("".join(kept).encode(), accept)
 
     def _command(
         self, argv: Sequence[str], setting: Setting, *, stdin: bytes = b"", merged: bool = False

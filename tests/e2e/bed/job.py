@@ -25,6 +25,7 @@ class Job:
     server_url: str = "https://github.com"
     docker: Path = Path("docker")
     socket: Path = Path("/var/run/docker.sock")
+    handed_socket: Path | None = None  # what actions get as the engine's, if it is not that
     network: str | None = None
 
     @property

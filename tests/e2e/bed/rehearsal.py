@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bed import action_metadata, bases, engine, events, job, process, registry, runner, state, tools
@@ -11,7 +11,7 @@ from bed.checkout import Merge
 from bed.engine import Engine
 from bed.events import Event
 from bed.github.server import GitHub
-from bed.github.state import PullRequest
+from bed.github.state import PullRequest, Repository
 from bed.job import Job
 from bed.progress import say
 from bed.runner import Step, Use
@@ -31,7 +31,14 @@ class Rehearsal:
     github: GitHub
     database: str  # a repository of vulnerability databases
     socket: Path  # what the runner hands to actions as the engine's socket
+    source: Repository = field(default_factory=Repository)  # of pull requests
     token: str = "workflow"  # noqa: S105 - the stand-in's name for a set of permissions
+
+    @contextmanager
+    def afresh(self) -> Iterator["Rehearsal"]:
+        """Give the same with a GitHub of its own, on which nothing has happened yet."""
+        with _github(self.tools) as github:
+            yield replace(self, github=github)
 
     def push(self, checkout: Path, sha: str, work: Path, **inputs: str) -> Step:
         """Run the action for a push to main; `_` in an input's name is a dash."""
@@ -39,8 +46,9 @@ class Rehearsal:
         return self._run(checkout, work, events.push(sha), inputs)
 
     def pull_request(self, checkout: Path, merge: Merge, work: Path, **inputs: str) -> Step:
-        """Run the action for a pull request of the same repository."""
-        pull = PullRequest(NUMBER, merge.head, merge.base, merge.merged)
+        """Run the action for a pull request."""
+        source = self.source
+        pull = PullRequest(NUMBER, merge.head, merge.base, merge.merged, head_repository=source)
         self.github.state.open(pull)
         return self._run(checkout, work, events.pull_request(pull), inputs)
 
@@ -57,7 +65,8 @@ class Rehearsal:
                 environment={"TRIVY_DB_REPOSITORY": self.database},
                 api_url=self.github.url,
                 docker=self.engine.docker,
-                socket=self.socket,
+                socket=self.engine.socket,
+                handed_socket=self.socket,
                 network="host",  # the stand-ins listen on the loopback only
             ),
         )
@@ -70,9 +79,15 @@ def rehearse() -> Iterator[Rehearsal]:
         machine, programs = engine.ensure(), tools.ensure()
         bases.ensure(machine, programs)
         build_action(machine)
-    with GitHub(programs.modules) as github, registry.serve(database.archive()) as host:
-        github.state.pending_polls = 0  # a client looks after 5 s, then after 10 s more
+    with _github(programs) as github, registry.serve(database.archive()) as host:
         yield Rehearsal(machine, programs, github, f"{host}/trivy-db:2", machine.socket)
+
+
+@contextmanager
+def _github(programs: Tools) -> Iterator[GitHub]:
+    with GitHub(programs.modules) as github:
+        github.state.pending_polls = 0  # a client looks after 5 s, then after 10 s more
+        yield github
 
 
 def build_action(machine: Engine) -> None:

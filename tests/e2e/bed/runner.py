@@ -85,7 +85,8 @@ def input_variable(name: str) -> str:
 def docker_argv(use: Use, job: Job, name: str, environment: Mapping[str, str]) -> tuple[str, ...]:
     """Give the command; the values of variables never stand on it."""
     entrypoint = use.entrypoint or use.action.entrypoint
-    mounts = ((job.socket, "/var/run/docker.sock"), *reversed(job.mounts()))
+    socket = job.handed_socket or job.socket
+    mounts = ((socket, "/var/run/docker.sock"), *reversed(job.mounts()))
     return (
         *(*_docker(job), "run", "--rm", "--name", name, "--workdir", "/github/workspace"),
         *(word for variable in environment for word in ("-e", variable)),

@@ -42,7 +42,7 @@ class Dispatcher:
                 answer = fault
             case _:
                 answer = self._served(request, found, reasons)
-        if found and answer:
+        if found and found[0].is_described and answer:
             self._check_response(request, answer)
         status = answer.status if answer else None
         self.state.log.append(
@@ -82,13 +82,13 @@ class Dispatcher:
         return name.lower() == self.state.repository.full_name.lower()
 
     def _check_request(self, request: Request, found: Found | None) -> tuple[str, ...]:
-        reasons = (
-            self.description.request_problems(
+        reasons: tuple[str, ...] = ()
+        if found is None:
+            reasons = ("the stand-in does not serve this",)
+        elif found[0].is_described:
+            reasons = self.description.request_problems(
                 request.method, request.path, request.query, request.body
             )
-            if found
-            else ("the stand-in does not serve this",)
-        )
         self._hold("request", request, reasons)
         return reasons
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from bed.github import code_scanning, comments, pulls, repositories, users
+from bed.github import code_scanning, comments, pulls, repositories, reviews, users
 from bed.github.exchange import Answer, Call
 from bed.github.permissions import Permission, read, write
 from bed.github.state import State
@@ -23,6 +23,7 @@ class Route:
     template: str
     handler: Handler
     accepted: tuple[Permission, ...] = ()
+    is_described: bool = True
 
     def match(self, method: str, path: str) -> dict[str, str] | None:
         """Give the path's parameters when this route serves it."""
@@ -47,6 +48,7 @@ _WRITES_COMMENTS = (write("issues"), write("pull_requests"))
 
 ROUTES: Final = (
     Route("GET", "/user", users.show),
+    Route("POST", "/graphql", users.viewer, is_described=False),  # the description is REST's
     Route("GET", _REPOSITORY, repositories.show, (read("metadata"),)),
     Route("GET", _COMMENTS, comments.index, _READS_COMMENTS),
     Route("POST", _COMMENTS, comments.create, _WRITES_COMMENTS),
@@ -55,10 +57,12 @@ ROUTES: Final = (
     Route("DELETE", _COMMENT, comments.delete, _WRITES_COMMENTS),
     Route("GET", _PULL, pulls.show, (read("pull_requests"),)),
     Route("GET", _PULL + "/files", pulls.files, (read("pull_requests"),)),
+    Route("GET", _PULL + "/comments", reviews.index, (read("pull_requests"),)),
+    Route("POST", _PULL + "/reviews", reviews.create, (write("pull_requests"),)),
     Route("POST", _SARIFS, code_scanning.upload, (write("security_events"),)),
     Route("GET", _SARIFS + "/{sarif_id}", code_scanning.status, (read("security_events"),)),
 )
-TEMPLATES: Final = frozenset(route.template for route in ROUTES)
+TEMPLATES: Final = frozenset(route.template for route in ROUTES if route.is_described)
 
 
 def find(method: str, path: str) -> Found | None:

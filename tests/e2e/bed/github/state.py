@@ -70,6 +70,19 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewComment:
+    """One comment on lines of a pull request's diff."""
+
+    id: int
+    number: int
+    author: str
+    path: str
+    first: int | None  # where it is about more than one line
+    line: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """One accepted SARIF file, and what its processing will say against it."""
 
@@ -113,6 +126,7 @@ class State:
     )
     pulls: dict[int, PullRequest] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
+    review_comments: list[ReviewComment] = field(default_factory=list)
     refs: dict[str, str] = field(default_factory=dict)
     commits: set[str] = field(default_factory=set)
     uploads: dict[str, Upload] = field(default_factory=dict)
