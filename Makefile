@@ -1,6 +1,6 @@
 # `make demo` and `make test` set up all that they need, on a fresh machine too.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs lock bed bed-down clean
+.PHONY: help demo test check static fix docs lock bed bed-down clean
 SHELL := /bin/bash
 
 venv := .venv
@@ -13,15 +13,17 @@ help: ## List the targets
 demo: $(ready) ## Run the real action on the example: main, then a pull request
 	@PYTHONPATH=tests/e2e $(python) -m bed.demo
 
-test: $(ready) check ## Run every check and every test
+test: static ## Run every check and every test
 	$(python) -m pytest
 
-check: $(ready) ## Run what needs no test bed: format, lint, types, workflows, unit tests
+check: static ## Run what needs no test bed
+	$(python) -m pytest -m "not e2e"
+
+static: $(ready) ## Check format, style, types and workflows
 	$(python) -m ruff format --check .
 	$(python) -m ruff check .
 	$(python) -m mypy
 	$(venv)/bin/zizmor --offline --quiet .github action.yml examples
-	$(python) -m pytest -q -m "not e2e"
 
 fix: $(ready) ## Format, and repair what ruff can
 	$(python) -m ruff check --fix .
