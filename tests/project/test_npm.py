@@ -9,7 +9,13 @@ from dunnage.project import npm
 from dunnage.project.lockfile import Entry
 from dunnage.project.package_json import PackageJson
 
-MANIFEST = PackageJson("package.json", "shop", (), frozenset({"a"}), frozenset({"b"}))
+MANIFEST = PackageJson("package.json", dependencies={"a": "1"}, dev_dependencies={"b": "3"})
+
+
+def entry(  # version 3 says of each package whether it has a script
+    name: str, version: str, lines: Lines, *, dev: bool = False, direct: bool = False
+) -> Entry:
+    return Entry(name, version, lines, dev=dev, direct=direct, has_script=False)
 
 
 def test_version_3_lists_packages_by_their_paths() -> None:
@@ -29,12 +35,10 @@ def test_version_3_lists_packages_by_their_paths() -> None:
   }
 }
 """
-    assert npm.read(lock, "package-lock.json", None) == {
-        "node_modules/@scope/b": Entry("@scope/b", "1.2.3", Lines(6, 9), dev=True, direct=True),
-        "node_modules/a": Entry("a", "1.0.1", Lines(10, 12), dev=False, direct=True),
-        "node_modules/a/node_modules/c": Entry(
-            "c", "2.0.0", Lines(13, 13), dev=False, direct=False
-        ),
+    assert npm.read(lock, "package-lock.json", ()) == {
+        "node_modules/@scope/b": entry("@scope/b", "1.2.3", Lines(6, 9), dev=True, direct=True),
+        "node_modules/a": entry("a", "1.0.1", Lines(10, 12), direct=True),
+        "node_modules/a/node_modules/c": entry("c", "2.0.0", Lines(13, 13)),
     }
 
 
@@ -52,7 +56,7 @@ def test_version_1_nests_dependencies() -> None:
   }
 }
 """
-    assert npm.read(lock, "package-lock.json", MANIFEST) == {
+    assert npm.read(lock, "package-lock.json", (MANIFEST,)) == {
         "node_modules/a": Entry("a", "1.0.1", Lines(4, 9), dev=False, direct=True),
         "node_modules/a/node_modules/c": Entry("c", "2.0.0", Lines(7, 7), dev=False, direct=False),
         "node_modules/b": Entry("b", "3.0.0", Lines(10, 10), dev=True, direct=True),
@@ -65,16 +69,35 @@ def test_version_2_is_read_in_its_newer_form() -> None:
         "packages": {"": {}, "node_modules/a": {"version": "1.0.1"}},
         "dependencies": {"a": {"version": "0.0.0"}},
     }
-    entries = npm.read(json.dumps(lock).encode(), "package-lock.json", None)
-    assert entries == {"node_modules/a": Entry("a", "1.0.1", Lines(1, 1), dev=False, direct=False)}
+    entries = npm.read(json.dumps(lock).encode(), "package-lock.json", ())
+    assert entries == {"node_modules/a": entry("a", "1.0.1", Lines(1, 1))}
 
 
 def test_an_alias_has_the_name_that_its_package_has() -> None:
     newer = b'{"packages": {"node_modules/x": {"name": "lodash", "version": "4.17.20"}}}'
     older = b'{"dependencies": {"x": {"version": "npm:lodash@4.17.20"}}}'
-    expected = {"node_modules/x": Entry("lodash", "4.17.20", Lines(1, 1), dev=False, direct=False)}
-    assert npm.read(newer, "package-lock.json", None) == expected
-    assert npm.read(older, "package-lock.json", None) == expected
+    names = [
+        (path, each.name, each.version)
+        for lock in (newer, older)
+        for path, each in npm.read(lock, "package-lock.json", ()).items()
+    ]
+    assert names == [("node_modules/x", "lodash", "4.17.20")] * 2
+
+
+def test_a_script_that_runs_at_install_is_told_where_the_lockfile_knows_it() -> None:
+    newer = (
+        b'{"packages": {"node_modules/a": {"version": "1.0.0", "hasInstallScript": true},'
+        b' "node_modules/b": {"version": "1.0.0"}}}'
+    )
+    older = b'{"dependencies": {"a": {"version": "1.0.0"}}}'
+
+    told = [
+        each.has_script
+        for lock in (newer, older)
+        for each in npm.read(lock, "package-lock.json", ()).values()
+    ]
+
+    assert told == [True, False, None]
 
 
 def test_what_a_workspace_asks_for_is_direct_where_it_is_installed() -> None:
@@ -88,7 +111,7 @@ def test_what_a_workspace_asks_for_is_direct_where_it_is_installed() -> None:
             "node_modules/b": {"version": "1.0.0"},
         }
     }
-    entries = npm.read(json.dumps(lock).encode(), "package-lock.json", None)
+    entries = npm.read(json.dumps(lock).encode(), "package-lock.json", ())
     assert {path: entry.direct for path, entry in entries.items()} == {
         "api/node_modules/a": True,
         "node_modules/a": False,
@@ -107,14 +130,14 @@ def test_what_a_workspace_asks_for_is_direct_where_it_is_installed() -> None:
 )
 def test_a_broken_lockfile_is_refused(lock: bytes) -> None:
     with pytest.raises(DocumentError, match=r"^api/package-lock\.json"):
-        npm.read(lock, "api/package-lock.json", None)
+        npm.read(lock, "api/package-lock.json", ())
 
 
 def test_nesting_of_any_depth_is_survived() -> None:
     depth = 400
     nested = '{"a": {"version": "1", "dependencies": ' * depth + "{}" + "}}" * depth
     lock = f'{{"dependencies": {nested}}}'
-    entries = npm.read(lock.encode(), "package-lock.json", None)
+    entries = npm.read(lock.encode(), "package-lock.json", ())
     assert 0 < len(entries) < depth
 
 
@@ -125,7 +148,7 @@ def test_a_lockfile_of_5_mb_is_read_within_two_seconds() -> None:
     assert len(lock) > 5_000_000
 
     start = time.process_time()
-    entries = npm.read(lock, "package-lock.json", None)
+    entries = npm.read(lock, "package-lock.json", ())
 
     assert time.process_time() - start < 2
     assert entries["node_modules/package-19999"].lines == Lines(119_997, 120_002)

@@ -28,10 +28,11 @@ VALUES: st.SearchStrategy[object] = st.recursive(
 )
 
 
-def test_objects_are_told_with_all_their_lines() -> None:
-    assert dict(positions.objects(TEXT)) == {
+def test_objects_and_lists_are_told_with_all_their_lines() -> None:
+    assert dict(positions.containers(TEXT)) == {
         ("packages", "", "dependencies"): Lines(4, 4),
         ("packages", ""): Lines(4, 4),
+        ("packages", "a", "list"): Lines(8, 8),
         ("packages", "a"): Lines(5, 9),
         ("packages",): Lines(3, 10),
         ("empty",): Lines(11, 11),
@@ -40,25 +41,25 @@ def test_objects_are_told_with_all_their_lines() -> None:
 
 def test_the_last_of_two_equal_names_counts() -> None:
     text = '{"a": {},\n"a": {}}'
-    assert dict(positions.objects(text)) == {("a",): Lines(2, 2)}
+    assert dict(positions.containers(text)) == {("a",): Lines(2, 2)}
 
 
 def test_a_name_with_escapes_is_told_as_a_parser_reads_it() -> None:
     text = r'{"node_modules\/\u0061": {}}'
-    assert dict(positions.objects(text)) == {("node_modules/a",): Lines(1, 1)}
+    assert dict(positions.containers(text)) == {("node_modules/a",): Lines(1, 1)}
 
 
 def test_nesting_below_the_deepest_level_is_left_out() -> None:
     depth = 2 * positions.DEEPEST
-    paths = [path for path, _ in positions.objects('{"a":' * depth + "{}" + "}" * depth)]
+    paths = [path for path, _ in positions.containers('{"a":' * depth + "{}" + "}" * depth)]
     assert max(map(len, paths)) < positions.DEEPEST
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
-def test_the_lines_hold_the_object_that_a_parser_finds(root: dict[str, object]) -> None:
+def test_the_lines_hold_the_value_that_a_parser_finds(root: dict[str, object]) -> None:
     text = json.dumps(root, indent=1, ensure_ascii=False)
     lines = text.split("\n")
-    for path, span in positions.objects(text):
+    for path, span in positions.containers(text):
         found: object = root
         for name in path:
             assert isinstance(found, dict)
@@ -68,9 +69,9 @@ def test_the_lines_hold_the_object_that_a_parser_finds(root: dict[str, object]) 
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
-def test_every_object_outside_of_arrays_is_told(root: dict[str, object]) -> None:
+def test_everything_outside_of_lists_is_told(root: dict[str, object]) -> None:
     def count(value: object) -> int:
         members = value.values() if isinstance(value, dict) else ()
-        return sum(isinstance(each, dict) + count(each) for each in members)
+        return sum(isinstance(each, dict | list) + count(each) for each in members)
 
-    assert len(list(positions.objects(json.dumps(root)))) == count(root)
+    assert len(list(positions.containers(json.dumps(root)))) == count(root)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dunnage.errors import ToolError
+from dunnage.project.context import attempt
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from dunnage.model import Lines
+
+MODULES = "node_modules/"
+# Below the prefix of a global installation, in which no lockfile has a say.
+_GLOBAL = ("lib/node_modules/", "global/node_modules/", "pnpm/global/")
 
 
 class LockfileKind(enum.StrEnum):
@@ -32,14 +39,69 @@ class Entry:
     lines: Lines
     dev: bool  # needed by devDependencies alone
     direct: bool  # a package.json of the project asks for it
+    has_script: bool | None = None  # runs one when it is installed; None where that is not told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lockfile:
-    """A lockfile; of kinds other than npm's only the presence is known so far."""
+    """A lockfile that is there; what it pins is read when that is first asked for.
+
+    Entries are found by install path, "node_modules/a/node_modules/b", where the lockfile decides
+    it (npm, bun), and by "name@version" where the layout is the installer's own (yarn, pnpm, bun).
+    """
 
     kind: LockfileKind
     path: str  # relative to the repository's root
-    entries: Mapping[str, Entry] = field(  # by install path: "node_modules/a/node_modules/b"
-        default_factory=lambda: MappingProxyType({})
-    )
+    _read: Callable[[], Mapping[str, Entry]] = field(repr=False, compare=False)
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Tell what it pins; nothing where it cannot be read."""
+        return self._pins if not isinstance(self._pins, ToolError) else {}
+
+    @property
+    def problem(self) -> str | None:
+        """Tell why it cannot be read."""
+        return str(self._pins) if isinstance(self._pins, ToolError) else None
+
+    def find(self, path: str, name: str, version: str) -> Entry | None:
+        """Find what pinned the package that lies at `path` in an image: "app/node_modules/a"."""
+        if not _is_local(path):
+            return None
+        for key in (*_install_paths(path), f"{name}@{version}"):
+            entry = self.entries.get(key)
+            if entry is not None and (entry.name, entry.version) == (name, version):
+                return entry
+        return None
+
+    @cached_property
+    def _pins(self) -> Mapping[str, Entry] | ToolError:
+        return attempt(self._read)
+
+
+def by_version(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Key entries by name@version; of several, one that production needs stands for all."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        key = f"{entry.name}@{entry.version}"
+        if key not in found or (found[key].dev and not entry.dev):
+            found[key] = entry
+    return found
+
+
+def _is_local(path: str) -> bool:
+    return MODULES in path and not any(each in path for each in _GLOBAL)
+
+
+def _install_paths(path: str) -> Iterator[str]:
+    """Yield what a lockfile may call a package: from each folder above the outer node_modules."""
+    for end in ends(path):
+        yield end
+        if end.startswith(MODULES):
+            return
+
+
+def ends(path: str) -> Iterator[str]:
+    """Yield the path and what is left of it without its first folders, the longest first."""
+    parts = path.split("/")
+    return ("/".join(parts[start:]) for start in range(len(parts)))
