@@ -1,0 +1,151 @@
+"""Whether the manifest and the lockfile have arrived where an installation looks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from posixpath import dirname, normpath
+from typing import TYPE_CHECKING
+
+from dunnage.dockerfile import Stage
+from dunnage.flow.copies import Copy
+from dunnage.flow.state import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from dunnage.flow.installation import Installation
+    from dunnage.flow.steps import Step
+    from dunnage.project.project import Project
+
+_MANIFEST = "package.json"
+# Commands that surely bring no manifest.
+_HARMLESS = frozenset(
+    {"npm", "yarn", "pnpm", "bun", "corepack", "apt-get", "apt", "apk", "mkdir", "chown", "chmod"}
+    | {"set", "cd", "export", "test", "[", "true", "node", "addgroup", "adduser", "groupadd", "rm"}
+    | {"useradd", "usermod", "groupmod", "deluser", "delgroup", "update-ca-certificates", "ls"}
+    | {"pwd", "which", "id", "whoami", "microdnf", "dnf", "yum", "printf", "echo", "npx", "exit"}
+)
+_CREATING = frozenset({"init", "create", "pack", "x", "exec"})
+
+# The files of a stage, as far as they can be followed: whether a path lies there.
+Presence = "Callable[[Stage, str], bool | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What an installation finds; None where that is not known."""
+
+    package_json: bool | None
+    lockfile: bool | None
+    whole: Copy | None  # the COPY of the whole context before it: any change undoes the cache
+    copies: tuple[Copy, ...]  # that brought what it finds
+
+
+def read(
+    installation: Installation,
+    earlier: Iterable[Copy | Step],
+    present: Callable[[Stage, str], bool | None],
+    project: Project | None,
+    *,
+    base_is_known: bool,
+) -> Supply:
+    """Look for the files in the installation's folder, and in those above it."""
+    events = tuple(earlier)
+    mounted = _bound(installation.step)
+    copies = tuple(event for event in events if isinstance(event, Copy))
+    brought: list[Copy] = []
+
+    def find(names: tuple[str, ...]) -> bool | None:
+        verdicts: list[bool | None] = [
+            None if installation.folder is None else False if base_is_known else None
+        ]
+        for path in _places(installation.folder, names):
+            if path in mounted or installation.folder in mounted:
+                return True
+            for copy in copies:
+                verdict = _brings(copy, path, present, project)
+                if verdict:
+                    brought.append(copy)
+                    return True
+                verdicts.append(verdict)
+        if None in verdicts or any(_may_create(event) for event in events):
+            return None
+        return False
+
+    package_json = find((_MANIFEST,))
+    lockfile = find(tuple(kind.value for kind in installation.install.lockfiles))
+    whole = next((copy for copy in copies if copy.is_whole_context), None)
+    return Supply(package_json, lockfile, whole, tuple(dict.fromkeys(brought)))
+
+
+def lies(
+    path: str,
+    events: Iterable[Copy | Step],
+    present: Callable[[Stage, str], bool | None],
+    project: Project | None,
+) -> bool | None:
+    """Say whether something brought a path to a stage; None where that is not known."""
+    verdict: bool | None = False
+    for event in events:
+        found = _brings(event, path, present, project) if isinstance(event, Copy) else None
+        if found:
+            return True
+        if found is None and (isinstance(event, Copy) or _may_create(event)):
+            verdict = None
+    return verdict
+
+
+def _places(folder: str | None, names: tuple[str, ...]) -> Iterator[str]:
+    """Go up from the folder, for so do package managers."""
+    while folder is not None:
+        for name in names:
+            yield f"{folder.rstrip('/')}/{name}"
+        folder = None if folder == "/" else dirname(folder)
+
+
+def _brings(
+    copy: Copy,
+    path: str,
+    present: Callable[[Stage, str], bool | None],
+    project: Project | None,
+) -> bool | None:
+    if copy.destination is None:
+        return None
+    origin = copy.origin(path)
+    if origin is None:
+        return None if _unpacks(copy) else False
+    if isinstance(copy.source, Stage):
+        return present(copy.source, origin)
+    if not copy.is_context:
+        return None
+    return project is None or (project.is_file(origin) and project.sent(origin))
+
+
+def _unpacks(copy: Copy) -> bool:
+    archives = (".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".git")
+    return copy.keyword == "ADD" and (
+        not copy.paths or any(path.endswith(archives) for path in copy.paths)
+    )
+
+
+def _may_create(event: Copy | Step) -> bool:
+    if isinstance(event, Copy):
+        return False
+    words = event.words
+    if any(each.operator.startswith(">") for each in event.command.redirections):
+        return not all(each.target.startswith("/dev/") for each in event.command.redirections)
+    return bool(words) and (
+        event.program not in _HARMLESS or bool(_CREATING.intersection(words[1:3]))
+    )
+
+
+def _bound(step: Step) -> set[str]:
+    """Name what bind mounts put there, files and folders."""
+    targets: set[str] = set()
+    for mount in step.mounts:
+        if mount.type != "bind":
+            continue
+        target = resolve(step.state.workdir, mount.option("target") or "")
+        if target is not None:
+            targets.add(normpath(target))
+    return targets
