@@ -27,7 +27,9 @@ _REFUSED_BY_BUILDKIT = {
     "arg-only": "dockerfile contains no stages to build",
     "blank": "file with no instructions",
     "comments-only": "file with no instructions",
+    "copy-without-destination": "COPY requires at least two arguments",
     "empty": "file with no instructions",
+    "env-without-arguments": "ENV requires at least one argument",
     "from-comment": "FROM requires either one or three arguments",
     "from-nothing": "FROM requires either one or three arguments",
     "from-two-arguments": "FROM requires either one or three arguments",
@@ -36,8 +38,10 @@ _REFUSED_BY_BUILDKIT = {
     "onbuild-env-one-argument": "ENV must have two arguments",
     "onbuild-from": "FROM isn't allowed as an ONBUILD trigger",
     "onbuild-onbuild": "chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed",
+    "onbuild-without-trigger": "ONBUILD requires at least one argument",
     "stage-name-invalid": "invalid name for build stage",
     "unknown-instruction-long-s": "unknown instruction",
+    "user-without-argument": "USER requires exactly one argument",
 }
 
 

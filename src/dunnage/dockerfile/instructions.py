@@ -21,12 +21,26 @@ _KEYWORDS = frozenset(
 _WITH_JSON = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"})
 _WITH_WORDS = frozenset({"ADD", "COPY", "EXPOSE", "FROM", "VOLUME"})
 _WITH_ASSIGNMENTS = frozenset({"ARG", "ENV", "LABEL"})
+_WITH_DESTINATION = frozenset({"ADD", "COPY"})
+_MAY_BE_EMPTY = frozenset({"CMD", "ENTRYPOINT", "FROM", "RUN"})  # of FROM the stages tell
 _NO_TRIGGERS = frozenset({"FROM", "MAINTAINER", "ONBUILD"})
 
 
 def parse(line: LogicalLine, escape: str) -> Instruction:
     """Read an instruction, without its here-documents; ValueError where BuildKit refuses it."""
-    return _parse(line.text, line.lines, line.starts, escape)
+    return _complete(_parse(line.text, line.lines, line.starts, escape))
+
+
+def _complete(instruction: Instruction) -> Instruction:
+    """Refuse what lacks arguments; a trigger is looked at only where it is built."""
+    keyword = instruction.keyword
+    if keyword in _WITH_DESTINATION and len(instruction.words) < 2:  # noqa: PLR2004 - from and to
+        message = f"{keyword} requires at least two arguments"
+        raise ValueError(message)
+    if keyword not in _MAY_BE_EMPTY and not instruction.arguments:
+        message = f"{keyword} requires at least one argument"
+        raise ValueError(message)
+    return instruction
 
 
 def _parse(text: str, lines: Lines, starts: tuple[Start, ...], escape: str) -> Instruction:

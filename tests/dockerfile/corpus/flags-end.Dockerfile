@@ -1,6 +1,6 @@
 FROM node:22
 RUN -- --version
 RUN --network=none -- npm ci
-COPY --chown=node
+COPY --chown=node a b
 RUN -x
 RUN --
