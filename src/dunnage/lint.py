@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 from dunnage import __version__
 from dunnage.model import Finding, Lines, Location, Rule, Severity, Tool, ToolRun
+from dunnage.rule import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dunnage.dockerfile import DockerfileError
-    from dunnage.rule import Evidence, Practice
+    from dunnage.rule import Evidence, Practice, Violation
 
-_UNREADABLE = Rule(
+UNREADABLE = Rule(
     id="unreadable-dockerfile",
     summary="BuildKit cannot read the Dockerfile.",
     help="The build stops before its first step. Nothing else in the file has been checked.",
     severity=Severity.ERROR,
-    url="https://docs.docker.com/reference/dockerfile/",
+    url=f"{PAGES}/unreadable-dockerfile.md",
 )
 
 
@@ -33,7 +34,7 @@ def unreadable(error: DockerfileError, path: str) -> ToolRun:
     """Report a file that is no Dockerfile as the one finding that can be made in it."""
     location = Location(path, Lines(error.line, error.line))
     message = f"{error.message[:1].upper()}{error.message[1:]}."
-    finding = Finding(_UNREADABLE, location, message, subject=error.message)
+    finding = Finding(UNREADABLE, location, message, subject=error.message)
     return ToolRun(Tool.DUNNAGE, __version__, (finding,))
 
 
@@ -48,8 +49,13 @@ def _findings(practices: Iterable[Practice], evidence: Evidence, path: str) -> I
         for violation in practice.check(evidence):
             yield Finding(
                 rule=practice.rule,
-                location=Location(path, violation.lines),
+                location=Location(violation.path or path, violation.lines),
                 message=violation.message,
-                subject=subject(evidence.dockerfile.quote(violation.lines)),
+                subject=subject(_words(violation, evidence)),
                 fix=violation.fix,
             )
+
+
+def _words(violation: Violation, evidence: Evidence) -> str:
+    """Quote the place; what a message says of another file names its place as well."""
+    return violation.message if violation.path else evidence.dockerfile.quote(violation.lines)

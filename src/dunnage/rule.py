@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
     from dunnage.model import Fix, Lines, Severity
 
-_PAGES = "https://github.com/OWNER/dunnage/blob/main/docs/rules"
+PAGES = "https://github.com/OWNER/dunnage/blob/main/docs/rules"
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One place of the Dockerfile where a rule is broken."""
+    """One place where a rule is broken: in the Dockerfile, unless a `path` is named."""
 
     lines: Lines
     message: str
     fix: Fix | None = None
+    path: str | None = None  # relative to the repository's root
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Example:
     fixed: str | None = None
     also: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)  # the build context around both
+    built: Mapping[str, int] | None = None  # what `bad` comes to: bytes by path of the image
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,10 @@ class Practice:
     advice: bool  # it tells of something good that lacks: most files in the world break it
     _check: Callable[..., Iterable[Violation]]
     _asks: Mapping[str, tuple[type, bool]]  # per parameter: what it is, and whether it may lack
+
+    def looks_at(self, kind: type) -> bool:
+        """Tell whether the rule asks for this kind of evidence."""
+        return any(asked is kind for asked, _ in self._asks.values())
 
     def check(self, evidence: Evidence) -> Iterator[Violation]:
         """Look at the evidence; without what the rule needs it says nothing."""
@@ -109,7 +115,7 @@ def practice(
                 summary=summary,
                 help=help_text.strip(),
                 severity=severity,
-                url=f"{_PAGES}/{name}.md",
+                url=f"{PAGES}/{name}.md",
                 tags=tags,
             ),
             source=source,

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from dunnage.dockerfile import parse
-from dunnage.model import Fix
+from dunnage.model import Fix, Image, ImageConfig
 from dunnage.project import project
 from dunnage.rule import Evidence, Example, Practice, Violation
 from dunnage.rules import PRACTICES
@@ -17,9 +17,19 @@ _EXAMPLES = [
 
 def evidence(dockerfile: str, example: Example, folder: Path) -> Evidence:
     for name, content in example.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)
     context = project.read(folder) if example.files else None
-    return Evidence(parse(dockerfile.encode()), context)
+    image = built(example) if dockerfile == example.bad else None
+    return Evidence(parse(dockerfile.encode()), context, image)
+
+
+def built(example: Example) -> Image | None:
+    """Stand in for the image that `bad` makes, where the example tells what is in it."""
+    if example.built is None:
+        return None
+    config = ImageConfig("node", "/app", (), (), (("NODE_ENV", "production"),))
+    return Image("sha256:ab", "linux/amd64", config, (), example.built)
 
 
 def told(at_hand: Evidence, practice: Practice) -> set[str]:

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -14,22 +15,31 @@ from dunnage.model import (
     Sizes,
     Vulnerability,
 )
-from dunnage.project.lockfile import Entry, Lockfile, LockfileKind
 from dunnage.project.project import Project
 from dunnage.scan.place import place
 from dunnage.scan.trivy import Detection, Scan, Secret
+from project.contexts import a_project
 
 LODASH = Package("npm", "lodash", "4.17.20", "app/node_modules/lodash")
 TAR = Package("debian", "tar", "1.34")
 FALLBACK = Location("Dockerfile", Lines(2, 2))
 
-LOCKFILE = Lockfile(
-    LockfileKind.NPM,
-    "shop/package-lock.json",
-    {"node_modules/lodash": Entry("lodash", "4.17.20", Lines(5, 9), dev=False, direct=True)},
-)
-PROJECT = Project("shop", None, (LOCKFILE,), {"config.env": 103})
-EMPTY = Project("", None, (), {})
+CONFIG = {"config.env": "x" * 103}
+EMPTY = a_project()
+
+
+def locked(*, dev: bool = False, direct: bool = True) -> Project:
+    lock = {
+        "name": "shop",
+        "packages": {
+            "": {"dependencies": {"lodash": "^4.17.0"} if direct else {}},
+            "node_modules/lodash": {"version": "4.17.20", "dev": dev},
+        },
+    }
+    return a_project({**CONFIG, "package-lock.json": json.dumps(lock, indent=2)}, "shop")
+
+
+PROJECT = locked()
 
 
 def layer(diff_id: str, instruction: str, line: int | None, *, base: bool = False) -> Layer:
@@ -73,7 +83,7 @@ def test_a_pinned_package_is_placed_on_its_lockfile_entry() -> None:
     finding = placed(found())
     assert finding == Finding(
         rule=finding.rule,
-        location=Location("shop/package-lock.json", Lines(5, 9)),
+        location=Location("shop/package-lock.json", Lines(9, 12)),
         message=(
             "lodash 4.17.20 has CVE-2021-23337: Command Injection in lodash. "
             "Fixed in 4.17.21: update it."
@@ -107,9 +117,7 @@ def test_a_pinned_package_is_placed_on_its_lockfile_entry() -> None:
 def test_the_advice_depends_on_who_asks_for_the_package(
     dev: bool, direct: bool, advice: str
 ) -> None:
-    entry = Entry("lodash", "4.17.20", Lines(5, 9), dev=dev, direct=direct)
-    lockfile = replace(LOCKFILE, entries={"node_modules/lodash": entry})
-    finding = placed(found(), project=replace(PROJECT, lockfiles=(lockfile,)))
+    finding = placed(found(), project=locked(dev=dev, direct=direct))
     assert finding.message.endswith(f"Command Injection in lodash. {advice}")
 
 

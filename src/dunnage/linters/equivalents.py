@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dunnage.model import Finding, ToolRun
+
+_HADOLINT = re.compile(r"(DL|SC)\d+")  # SC: ShellCheck, which hadolint runs
 
 # The first that tells a problem wins.
 _PRECEDENCE = (Tool.DUNNAGE, Tool.BUILDKIT, Tool.HADOLINT, Tool.TRIVY)
@@ -29,7 +32,7 @@ SAME_LINES = frozenset(
         {"os-cache-left", "DL3009", "DL3019"},
         {"package-cache-left", "DL3060"},
         {"platform-constant", "FromPlatformFlagConstDisallowed", "DL3029"},
-        {"secret-in-arg", "secret-in-env", "SecretsUsedInArgOrEnv", "DL3064"},
+        {"secret-in-arg-or-env", "SecretsUsedInArgOrEnv", "DL3064"},
         {"workdir-relative", "WorkdirRelativePath", "DL3000"},
         {"DuplicateStageName", "DL3024"},
         {"MaintainerDeprecated", "DL4000"},
@@ -47,6 +50,28 @@ SAME_FILE = frozenset(
         {"MultipleInstructionsDisallowed", "DL3012", "DL4003", "DL4004"},
     )
 )
+
+
+def owner(rule: str) -> Tool:
+    """Tell by the form of its id which tool a rule is of."""
+    if _HADOLINT.fullmatch(rule):
+        return Tool.HADOLINT
+    if rule.islower():
+        return Tool.DUNNAGE
+    return Tool.BUILDKIT if rule.isalpha() else Tool.TRIVY
+
+
+def equivalents(rule: str) -> frozenset[str]:
+    """Name the rules of other tools that tell the same problem."""
+    groups = (group for group in SAME_LINES | SAME_FILE if rule in group)
+    return frozenset(
+        other for group in groups for other in group if owner(other) is not owner(rule)
+    )
+
+
+def is_of_file(one: str, other: str) -> bool:
+    """Tell whether two rules have each a line of its own for the same problem."""
+    return one != other and any({one, other} <= group for group in SAME_FILE)
 
 
 def dedupe(runs: Iterable[ToolRun]) -> tuple[ToolRun, ...]:

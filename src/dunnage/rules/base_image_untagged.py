@@ -7,19 +7,26 @@ from dunnage.dockerfile.reference import Reference
 from dunnage.model import Severity
 from dunnage.rule import Example, Violation, practice
 
+_APP = (
+    "WORKDIR /app\nENV NODE_ENV=production\nCOPY dist ./dist\n"
+    'USER node\nCMD ["node", "dist/app.js"]\n'
+)
+_SITE = "COPY dist /usr/share/nginx/html\nUSER nginx\n"
+
 
 @practice(
     Severity.WARNING,
     source="https://docs.docker.com/build/building/best-practices/#pin-base-image-versions",
     examples=[
         Example(
-            bad='FROM node\nUSER node\nCMD ["node", "server.js"]\n',
-            good='FROM node:24.11.1-bookworm-slim\nUSER node\nCMD ["node", "server.js"]\n',
+            bad=f"FROM node\n{_APP}",
+            good=f"FROM node:24.11.1-bookworm-slim\n{_APP}",
             lines=(1,),
+            also=("base-image-not-minimal",),
         ),
         Example(
-            bad="ARG BASE=node\nFROM ${BASE} AS build\nFROM build\nUSER node\n",
-            good="ARG BASE=node:24.11.1\nFROM ${BASE} AS build\nFROM build\nUSER node\n",
+            bad=f"ARG BASE=nginx\nFROM $BASE AS base\nFROM base\n{_SITE}",
+            good=f"ARG BASE=nginx:1.29.3-alpine\nFROM $BASE AS base\nFROM base\n{_SITE}",
             lines=(2,),
         ),
     ],

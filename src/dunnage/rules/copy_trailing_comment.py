@@ -10,31 +10,34 @@ from dunnage.rule import Example, Violation, practice
 _COMMENTED = re.compile(r"(?P<indent>\s*)(?P<instruction>\S.*?)\s+(?P<comment>#.*)")
 
 
+_START = "FROM node:24.11.1-bookworm-slim\nWORKDIR /app\nENV NODE_ENV=production\n"
+_END = 'USER node\nCMD ["node", "dist/app.js"]\n'
+_DEPS = (
+    "FROM node:24.11.1-bookworm-slim AS deps\nWORKDIR /app\n"
+    "COPY package.json package-lock.json ./\nRUN npm ci --omit=dev\n"
+)
+_MODULES = "COPY --from=deps /app/node_modules ./node_modules"
+_MENDED = f"{_DEPS}{_START}# production only, from deps/\n{_MODULES}\nCOPY dist ./dist\n{_END}"
+
+
 @practice(
     Severity.ERROR,
     source="https://docs.docker.com/reference/dockerfile/#format",
     examples=[
         Example(
-            bad="FROM node:24-slim\nUSER node\nCOPY . .  # the application\n",
-            good="FROM node:24-slim\nUSER node\n# the application\nCOPY . .\n",
-            lines=(3,),
-            fixed="FROM node:24-slim\nUSER node\n# the application\nCOPY . .\n",
+            bad=f"{_START}COPY dist ./dist  # the application\n{_END}",
+            good=f"{_START}# the application\nCOPY dist ./dist\n{_END}",
+            lines=(4,),
+            fixed=f"{_START}# the application\nCOPY dist ./dist\n{_END}",
         ),
         Example(
             bad=(
-                "FROM node:24-slim AS deps\nFROM node:24-slim\nUSER node\n"
-                "COPY --from=deps /app/node_modules ./node_modules  # production only, from deps/\n"
+                f"{_DEPS}{_START}{_MODULES}  # production only, from deps/\n"
+                f"COPY dist ./dist\n{_END}"
             ),
-            good=(
-                "FROM node:24-slim AS deps\nFROM node:24-slim\nUSER node\n"
-                'COPY ["#notes", "./"]\nCOPY --from=deps /app/node_modules ./node_modules\n'
-            ),
-            lines=(4,),
-            fixed=(
-                "FROM node:24-slim AS deps\nFROM node:24-slim\nUSER node\n"
-                "# production only, from deps/\n"
-                "COPY --from=deps /app/node_modules ./node_modules\n"
-            ),
+            good=_MENDED,
+            lines=(8,),
+            fixed=_MENDED,
         ),
     ],
 )

@@ -1,23 +1,17 @@
-"""Secrets handed to the build as arguments."""
+"""Secrets in build arguments and in the image's environment."""
 
-import re
 from collections.abc import Iterator
+from itertools import chain
 
-from dunnage.dockerfile import Dockerfile
+from dunnage.dockerfile import Dockerfile, Instruction, secrets
+from dunnage.dockerfile.syntax import Assignment
 from dunnage.model import Severity
 from dunnage.rule import Example, Violation, practice
 
-# The last word decides, so that TOKEN_TTL_SECONDS, PASSWORD_FILE and AUTH_URL are no secrets.
-_SECRET_NAME = re.compile(
-    r"(.*_)?(\w*token|password|passwd|pwd|passphrase|secret|secrets|credential|credentials|apikey"
-    r"|auth|(api|access|private|secret|signing|encryption|ssh|deploy|license)_?key)",
-    re.IGNORECASE,
-)
-_SECRET_VALUE = re.compile(
-    r"npm_[A-Za-z0-9]{36}|gh[opsur]_[A-Za-z0-9]{36}|github_pat_\w{22,}|glpat-[\w-]{20}"
-    r"|(AKIA|ASIA)[A-Z0-9]{16}|xox[abps]-[\w-]{10,}|sk_live_\w{16,}|-----BEGIN [A-Z ]*PRIVATE KEY"
-    r"|[a-z][a-z0-9+]*://[^/\s:@]+:[^/\s@$]+@",
-)
+_KEPT = {
+    "ARG": "a build argument's value can be read from the image's history",
+    "ENV": "everybody who has the image, and every process in it, can read its environment",
+}
 
 
 @practice(
@@ -27,36 +21,78 @@ _SECRET_VALUE = re.compile(
     examples=[
         Example(
             bad=(
-                "FROM node:24-slim\n"
+                "FROM node:24.11.1-bookworm-slim\n"
+                "WORKDIR /app\n"
+                "ENV NODE_ENV=production\n"
                 "ARG NPM_TOKEN\n"
                 "ARG REGISTRY=https://ci:hunter2@registry.example\n"
+                "ENV SESSION_SECRET=correct-horse-battery\n"
+                "COPY --chown=node:node server.js ./\n"
                 "USER node\n"
+                'CMD ["node", "server.js"]\n'
             ),
             good=(
-                "FROM node:24-slim\n"
-                "ARG NPM_TOKEN_FILE=/run/secrets/npm TOKEN_TTL_SECONDS=60 PUBLIC_KEY\n"
-                "RUN --mount=type=secret,id=npm,target=/root/.npmrc,required=true npm ci\n"
+                "FROM node:24.11.1-bookworm-slim\n"
+                "WORKDIR /app\n"
+                "ENV NODE_ENV=production\n"
+                "ARG TOKEN_TTL_SECONDS=60\n"
+                "ENV SESSION_SECRET_FILE=/run/secrets/session NEXT_PUBLIC_API_KEY=pk-1234\n"
+                "COPY --chown=node:node server.js ./\n"
                 "USER node\n"
+                'CMD ["node", "server.js"]\n'
             ),
-            lines=(2, 3),
+            lines=(4, 5, 6),
         ),
     ],
 )
-def secret_in_arg(dockerfile: Dockerfile) -> Iterator[Violation]:
-    """A secret is passed as a build argument.
+def secret_in_arg_or_env(dockerfile: Dockerfile) -> Iterator[Violation]:
+    """A secret is passed as a build argument or set in the environment.
 
-    The values of build arguments stay in the image's history and in build records, where anyone who
-    can pull the image reads them. Hand a secret to the one instruction that needs it:
-    `RUN --mount=type=secret,id=npm,required=true …`.
+    The values of `ARG` and `ENV` stay in the image's configuration, its history and the build's
+    records, where anyone who can pull the image reads them. Hand a secret to the one instruction
+    that needs it, with `RUN --mount=type=secret,id=npm,required=true …`, and to the running
+    container when it starts.
     """
     for instruction in dockerfile.instructions:
-        if instruction.keyword == "ARG":
-            for argument in instruction.assignments:
-                named = _SECRET_NAME.fullmatch(argument.name)
-                if named or _SECRET_VALUE.search(argument.value or ""):
-                    # The value is not repeated.
-                    yield Violation(
-                        instruction.lines,
-                        f"`{argument.name}` looks like a secret; "
-                        "a build argument's value can be read from the image.",
-                    )
+        inner = instruction.onbuild or instruction
+        if inner.keyword not in _KEPT:
+            continue
+        for each in inner.assignments:
+            if _is_secret(each, inner.keyword) and not _is_harmless(each, instruction, dockerfile):
+                # The value is not repeated.
+                yield Violation(
+                    instruction.lines, f"`{each.name}` looks like a secret; {_KEPT[inner.keyword]}."
+                )
+
+
+def _is_secret(assigned: Assignment, keyword: str) -> bool:
+    value = _unquoted(assigned)
+    if secrets.holds_secret(value):
+        return True
+    is_given = keyword == "ARG" and not value  # by --build-arg
+    could_be = is_given or secrets.could_be_secret(value)
+    return could_be and secrets.is_secret_name(assigned.name)
+
+
+def _is_harmless(assigned: Assignment, instruction: Instruction, dockerfile: Dockerfile) -> bool:
+    match instruction.keyword:
+        case "ARG" if instruction in dockerfile.preamble and not assigned.value:
+            # No RUN sees a global ARG; the stage that takes it up is told of.
+            return assigned.name in _arguments(dockerfile)
+        case "ENV" if secrets.is_placeholder(_unquoted(assigned)):
+            # It stands in for a secret: no harm in a stage that does not ship.
+            return all(
+                instruction not in stage.instructions for stage in dockerfile.target.ancestry
+            )
+        case _:
+            return False
+
+
+def _arguments(dockerfile: Dockerfile) -> Iterator[str]:
+    instructions = chain.from_iterable(stage.instructions for stage in dockerfile.stages)
+    arguments = (each.assignments for each in instructions if each.keyword == "ARG")
+    return (argument.name for argument in chain.from_iterable(arguments))
+
+
+def _unquoted(assigned: Assignment) -> str:
+    return (assigned.value or "").strip("\"'")

@@ -1,0 +1,5 @@
+import { Hono } from "hono";
+
+const app = new Hono();
+const server = Bun.serve({ port: 3000, fetch: app.fetch });
+process.on("SIGTERM", () => server.stop());

@@ -1,0 +1,3 @@
+const core = require("@actions/core");
+
+core.info("labelled");

@@ -1,0 +1,4 @@
+const http = require("node:http");
+
+const server = http.createServer((request, response) => response.end("hello"));
+server.listen(process.env.PORT || 3000);
