@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dunnage.budget import Budget
 from dunnage.errors import ConfigError
-from dunnage.gate import Gate, Policy
+from dunnage.gate import Gate, Limits
 from dunnage.model import Rating
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ INPUTS = (
         "The token for the comment (`pull-requests: write`) and the upload of SARIF "
         "(`security-events: write`).",
     ),
-    Input("comment", "always", "The pull request comment: `always` or `never`."),
+    Input(
+        "comment",
+        "always",
+        "The pull request comment, and suggested repairs beside the lines: `always` or `never`.",
+    ),
     Input(
         "upload-sarif",
         "auto",
@@ -161,9 +165,9 @@ class Config:
         return config
 
     @property
-    def policy(self) -> Policy:
+    def limits(self) -> Limits:
         """Gather what the review may fail for."""
-        return Policy(self.fail_on, self.max_size, self.max_increase)
+        return Limits(self.fail_on, self.max_size, self.max_increase)
 
 
 class _Reader:

@@ -23,6 +23,8 @@ from dunnage.rule import Evidence
 from dunnage.rules import PRACTICES
 from dunnage.scan import trivy
 from dunnage.scan.place import place
+from dunnage.suppression import comments
+from dunnage.suppression.apply import apply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,11 +32,12 @@ if TYPE_CHECKING:
 
     from dunnage.dockerfile import Dockerfile
     from dunnage.image.snapshot import Snapshot
-    from dunnage.model import Image, Package, Rating
+    from dunnage.model import Image, Package, Rating, Suppressed
     from dunnage.notes import Notes
     from dunnage.ports import Database, Linter, Tools
     from dunnage.project.project import Project
     from dunnage.subject import Subject
+    from dunnage.terms import Terms
 
 _LONGEST = 1_000
 
@@ -44,6 +47,7 @@ class Examination:
     """What one commit's image is, and what was found in it; None is what could not be learned."""
 
     runs: tuple[ToolRun, ...]
+    suppressed: tuple[Suppressed, ...] = ()
     image: Image | None = None
     packages: tuple[Package, ...] | None = None
     database: Database | None = None
@@ -64,11 +68,8 @@ class Examination:
         )
 
 
-def examine(subject: Subject, lowest: Rating, tools: Tools, notes: Notes) -> Examination:
-    """Learn all that can be learned; what breaks is noted, and the rest goes on.
-
-    Vulnerabilities and secrets below `lowest` are left out.
-    """
+def examine(subject: Subject, terms: Terms, tools: Tools, notes: Notes) -> Examination:
+    """Learn all that can be learned; what breaks is noted, and the rest goes on."""
     try:
         bench = _Bench.of(subject, tools, notes)
     except DockerfileError as error:
@@ -79,11 +80,15 @@ def examine(subject: Subject, lowest: Rating, tools: Tools, notes: Notes) -> Exa
         preparing = beside.submit(tools.scanner.prepare)
         engine = notes.attempt("Docker", tools.store.version, blocks=True)
         image = bench.image(Path(folder)) if engine else None
-        scanned = bench.scan(image, Path(folder), preparing, lowest)
+        scanned = bench.scan(image, Path(folder), preparing, terms.lowest)
         linted = (bench.own_lint(image), *(each.result() for each in linting))
     bench.note_unread(linted)
     runs = dedupe((*linted, scanned.run))
-    return Examination(runs, image, scanned.packages, scanned.database, engine)
+    allowed = comments.read(bench.dockerfile, subject.path)
+    applied = apply(runs, allowed, terms.policy, terms.today)
+    return Examination(
+        applied.runs, applied.suppressed, image, scanned.packages, scanned.database, engine
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ class _Bench:
         dockerfile = dockerfiles.parse(
             subject.content, target=request.target, build_args=dict(request.build_args)
         )
-        project = projects.read(request.context, subject.prefix)
+        project = projects.read(request.context, subject.prefix, request.dockerfile)
         return cls(subject, dockerfile, project, tools, notes)
 
     def own_lint(self, image: Image | None) -> ToolRun:

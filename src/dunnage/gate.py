@@ -59,7 +59,7 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Limits:
     """Everything that the user lets a review fail for."""
 
     gate: Gate
@@ -68,7 +68,7 @@ class Policy:
 
 
 def judge(
-    policy: Policy,
+    limits: Limits,
     findings: Iterable[Finding],
     sizes: Sizes | None,
     delta: Delta | None,
@@ -80,9 +80,9 @@ def judge(
     same: a broken tool must not hide what the others found.
     """
     reasons = (
-        *_gated(policy.gate, tuple(findings), delta),
-        *_too_large(policy.max_size, sizes),
-        *_grown(policy.max_increase, delta),
+        *_gated(limits.gate, tuple(findings), delta),
+        *_too_large(limits.max_size, sizes),
+        *_grown(limits.max_increase, delta),
     )
     if reasons:
         return Verdict(Outcome.FINDINGS, reasons)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from dunnage.config import Config
@@ -24,4 +25,5 @@ class Job:
     workspace: Workspace
     tools: Tools
     notes: Notes
+    today: date
     secrets: tuple[tuple[str, Path], ...] = ()  # of the build: ids, and files with the values

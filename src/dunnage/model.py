@@ -148,6 +148,16 @@ class ToolRun:
     problem: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that somebody allows: it counts nowhere, and is told all the same."""
+
+    tool: Tool
+    finding: Finding
+    by: Location  # the comment, or the line of the policy file
+    reason: str | None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ImageKey:
     """What identifies an image over time; never a tag, a digest or a path of one machine."""

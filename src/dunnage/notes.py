@@ -19,9 +19,9 @@ _LONGEST = 1_000
 
 
 class Notes:
-    """Collects problems, and tells each one as it comes."""
+    """Collects problems, and tells a runner each one as it comes."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner | None = None) -> None:
         self._runner = runner
         self._problems: list[Problem] = []
 
@@ -34,7 +34,8 @@ class Notes:
         """Note that a part of the review did not work."""
         told = plain(message, _LONGEST)
         self._problems.append(Problem(part, told, blocks))
-        self._runner.warning(f"{part}: {told}")
+        if self._runner is not None:
+            self._runner.warning(f"{part}: {told}")
 
     def attempt(self, part: str, call: Callable[[], T], *, blocks: bool) -> T | None:
         """Do a part of the review; if a tool cannot, note that instead."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunnage import publication, subject
+from dunnage import publication, subject, terms
 from dunnage.baseline import base, file
 from dunnage.examination import examine
 from dunnage.gate import judge
@@ -23,10 +23,11 @@ def review(job: Job) -> Verdict:
     """Do everything, and say what it comes to."""
     publication.check(job)
     commit = job.notes.attempt("git", job.tools.repository.head, blocks=False)
-    change = subject.find(job, commit)
+    change = subject.find(job, job.workspace, commit)
     given = file.load(job.workspace, job.config.baseline)
-    after = examine(change, job.config.severity, job.tools, job.notes)
-    before = given or (base.examined(job, change) if after.image else None)
+    agreed = terms.find(job, commit)
+    after = examine(change, agreed, job.tools, job.notes)
+    before = given or (base.examined(job, change, agreed) if after.image else None)
     report = conclude(job, change, after, before)
     publication.publish(job, report)
     return report.verdict
@@ -37,7 +38,9 @@ def conclude(job: Job, change: Subject, after: Examination, before: Snapshot | N
     snapshot, delta = after.snapshot(change), None
     if snapshot is not None and before is not None:
         delta = job.notes.attempt(
-            "baseline", lambda: compare(before, snapshot, after.runs), blocks=False
+            "baseline",
+            lambda: compare(before, snapshot, after.runs, after.suppressed),
+            blocks=False,
         )
     findings = (finding for run in after.runs for finding in run.findings)
     sizes = after.image.sizes if after.image else None
@@ -46,10 +49,11 @@ def conclude(job: Job, change: Subject, after: Examination, before: Snapshot | N
         origin=Origin(job.run.server_url, job.run.repository, change.commit),
         dockerfile=change.path,
         runs=after.runs,
+        suppressed=after.suppressed,
         image=after.image,
         snapshot=snapshot,
         delta=delta,
         problems=job.notes.problems,
-        verdict=judge(job.config.policy, findings, sizes, delta, job.notes.problems),
+        verdict=judge(job.config.limits, findings, sizes, delta, job.notes.problems),
         database=after.database.updated_at if after.database else None,
     )

@@ -35,13 +35,13 @@ class Subject:
     image: str | None
 
 
-def find(job: Job, commit: str | None) -> Subject:
-    """Find what the inputs name; ConfigError where there is no such thing."""
-    return elsewhere(job, job.workspace, _key(job), commit)
+def find(
+    job: Job, workspace: Workspace, commit: str | None, key: ImageKey | None = None
+) -> Subject:
+    """Find what the inputs name in a checkout; ConfigError where there is no such thing.
 
-
-def elsewhere(job: Job, workspace: Workspace, key: ImageKey, commit: str | None) -> Subject:
-    """Find the same image in another checkout."""
+    In another checkout than the job's own, an image keeps its `key`.
+    """
     config = job.config
     context = workspace.path("context", config.context)
     if not context.is_dir():
@@ -52,7 +52,7 @@ def elsewhere(job: Job, workspace: Workspace, key: ImageKey, commit: str | None)
     path = workspace.path("dockerfile", dockerfile)
     prefix = workspace.relative(context)
     return Subject(
-        key=key,
+        key=key or _key(job),
         commit=commit,
         content=content,
         path=workspace.relative(path),

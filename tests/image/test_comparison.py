@@ -19,6 +19,7 @@ from dunnage.model import (
     Package,
     Severity,
     Sizes,
+    Suppressed,
     Tool,
     ToolRun,
 )
@@ -54,6 +55,21 @@ def test_an_image_is_like_itself() -> None:
         findings=FindingsDelta((), (), (), ()),
     )
     assert expected == compare(before, a_snapshot(), ())
+
+
+def test_what_is_suppressed_now_is_neither_new_nor_fixed() -> None:
+    finding = a_finding()
+    before = replace(a_snapshot(), findings=(mark(Tool.DUNNAGE, finding),), ran=(Tool.DUNNAGE,))
+    by = Location(".github/dunnage.yml", Lines(3, 3))
+
+    delta = compare(
+        before,
+        a_snapshot(),
+        (ToolRun(Tool.DUNNAGE),),
+        (Suppressed(Tool.DUNNAGE, finding, by, "so"),),
+    )
+
+    assert delta.findings == FindingsDelta((), (), (), ())
 
 
 def test_what_grew_comes_first_and_what_did_not_change_not_at_all() -> None:

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from builders import a_broken_build, a_delta, a_finding, a_location, a_report, compared
-from dunnage.model import Severity
+from dunnage.model import Severity, Suppressed, Tool
 from dunnage.report import terminal
 
 LATER = a_finding(location=a_location(12))
@@ -23,6 +25,19 @@ def test_a_broken_build_says_what_was_not_checked() -> None:
     )
     assert terminal.render(a_broken_build()) == (
         f"not checked: {message}\nverdict: could-not-check\n  {message}\n"
+    )
+
+
+def test_what_is_allowed_is_one_line_for_a_rule_of_a_comment() -> None:
+    by = a_location(3)
+    silent = Suppressed(Tool.HADOLINT, LATER, a_location(1), None)
+    report = replace(
+        a_report(), suppressed=(*[Suppressed(Tool.DUNNAGE, FIRST, by, "a batch job")] * 2, silent)
+    )
+
+    assert terminal.render(report).startswith(
+        "Dockerfile:1: allowed: 1 finding [runs-as-root]: no reason given\n"
+        "Dockerfile:3: allowed: 2 findings [no-healthcheck]: a batch job\n"
     )
 
 

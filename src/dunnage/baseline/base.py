@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from dunnage.job import Job
     from dunnage.ports import Repository
     from dunnage.subject import Subject
+    from dunnage.terms import Terms
 
 
-def examined(job: Job, change: Subject) -> Snapshot | None:
+def examined(job: Job, change: Subject, terms: Terms) -> Snapshot | None:
     """Examine the base commit, where that is wanted; what cannot be is noted."""
     if not _wanted(job):
         return None
-    return job.notes.attempt("baseline", lambda: _examined(job, change), blocks=False)
+    return job.notes.attempt("baseline", lambda: _examined(job, change, terms), blocks=False)
 
 
 def _wanted(job: Job) -> bool:
@@ -32,7 +33,7 @@ def _wanted(job: Job) -> bool:
     )
 
 
-def _examined(job: Job, change: Subject) -> Snapshot | None:
+def _examined(job: Job, change: Subject, terms: Terms) -> Snapshot | None:
     if change.commit is None:
         message = "there is no base commit: this is no git repository"
         raise ToolError(message)
@@ -41,12 +42,12 @@ def _examined(job: Job, change: Subject) -> Snapshot | None:
     ensure(commit, repository)
     with repository.worktree(commit) as folder:
         try:
-            before = subject.elsewhere(job, Workspace(folder), change.key, commit)
+            before = subject.find(job, Workspace(folder), commit, change.key)
         except ConfigError:  # a first image is a normal state
             job.tools.runner.notice(f"The base commit {commit[:12]} has no such image yet.")
             return None
-        notes = Notes(job.tools.runner)
-        snapshot = examine(before, job.config.severity, job.tools, notes).snapshot(before)
+        notes = Notes()  # what the base lacks is not the change's, and told only where it matters
+        snapshot = examine(before, terms, job.tools, notes).snapshot(before)
     if snapshot is None:
         reasons = "; ".join(each.message for each in notes.problems if each.blocks)
         message = f"the base commit {commit[:12]} could not be weighed: {reasons}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dunnage.image.snapshot import Directory, Mark, Snapshot
-    from dunnage.model import Finding, Layer, Location, Package, Tool, ToolRun
+    from dunnage.model import Finding, Layer, Location, Package, Suppressed, Tool, ToolRun
 
 # Rebuilt without a cache, a layer's gzip form differs by less than one of these: times in it do.
 _NOISE_BYTES = 10_000
@@ -25,8 +25,15 @@ _NOISE_SHARE = 1_000  # a thousandth
 _LEVELS = ("critical", "high", "error", "medium", "warning", "low", "note", "unknown")
 
 
-def compare(before: Snapshot, after: Snapshot, runs: Iterable[ToolRun]) -> Delta:
+def compare(
+    before: Snapshot,
+    after: Snapshot,
+    runs: Iterable[ToolRun],
+    suppressed: Iterable[Suppressed] = (),
+) -> Delta:
     """Compare two snapshots of one image; `runs` are the findings behind the later one.
+
+    What is suppressed in the later one is neither new nor fixed.
 
     All sizes are sums of the instructions' sizes, so that they add up for a reader.
     """
@@ -46,7 +53,7 @@ def compare(before: Snapshot, after: Snapshot, runs: Iterable[ToolRun]) -> Delta
         instructions=tuple(sorted(changed, key=_most_growth_first)),
         packages=_packages(before.packages, after.packages),
         directories=_directories(before.directories, after.directories),
-        findings=_findings(before, tuple(runs)),
+        findings=_findings(before, tuple(runs), suppressed),
     )
 
 
@@ -116,7 +123,9 @@ def _directories(
     return tuple(sorted((each for each in growth if each[1]), key=lambda each: (-each[1], each[0])))
 
 
-def _findings(before: Snapshot, runs: tuple[ToolRun, ...]) -> FindingsDelta:
+def _findings(
+    before: Snapshot, runs: tuple[ToolRun, ...], suppressed: Iterable[Suppressed]
+) -> FindingsDelta:
     """Match findings as a multiset; a tool that ran on one side only has no news."""
     waiting = Counter((each.tool, each.rule, each.subject) for each in before.findings)
     had = frozenset(before.packages or ())
@@ -132,6 +141,9 @@ def _findings(before: Snapshot, runs: tuple[ToolRun, ...]) -> FindingsDelta:
                 disclosed.append(finding)
             else:
                 new.append(finding)
+    for each in suppressed:
+        known = mark(each.tool, each.finding)
+        waiting[known.tool, known.rule, known.subject] -= 1
     return FindingsDelta(
         new=_worst_first(new),
         fixed=_fixed(before, waiting, runs),

@@ -6,6 +6,7 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from dunnage.report.sections.allowed import allowed
 from dunnage.report.sections.directories import directories
 from dunnage.report.sections.footer import footer
 from dunnage.report.sections.growth import growth
@@ -40,6 +41,7 @@ def compose(report: Report, rows: int) -> tuple[Section, ...]:
         lint(report, rows),
         packages(report, rows),
         directories(report, rows),
+        allowed(report, rows),
         footer(report),
     )
     return tuple(part for part in parts if part)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Location,
         Problem,
         Sizes,
+        Suppressed,
         Tool,
         ToolRun,
         Verdict,
@@ -62,6 +63,7 @@ class Report:
     delta: Delta | None
     problems: tuple[Problem, ...]
     verdict: Verdict
+    suppressed: tuple[Suppressed, ...] = ()
     database: str | None = None  # when the vulnerability database was made, ISO 8601
 
     @property

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dunnage.image.delta import Delta
     from dunnage.image.snapshot import Snapshot
-    from dunnage.model import Finding, Sizes, ToolRun, Vulnerability
+    from dunnage.model import Finding, Location, Sizes, Suppressed, ToolRun, Vulnerability
     from dunnage.report.counts import Counts
     from dunnage.report.report import Report
 
@@ -47,6 +47,7 @@ def dump(report: Report) -> str:
         "sizes": _sizes(report.sizes),
         "delta": _delta(report.delta),
         "tools": [_tool(run) for run in report.runs],
+        "suppressed": [_suppressed(each) for each in report.suppressed],
         "snapshot": _snapshot(report.snapshot),
         "baseline": _snapshot(report.delta.baseline if report.delta else None),
     }
@@ -93,8 +94,17 @@ def _tool(run: ToolRun) -> dict[str, object]:
     }
 
 
+def _suppressed(suppressed: Suppressed) -> dict[str, object]:
+    return {
+        "tool": suppressed.tool.value,
+        "finding": _finding(suppressed.finding),
+        "by": _location(suppressed.by),
+        "reason": suppressed.reason,
+    }
+
+
 def _finding(finding: Finding) -> dict[str, object]:
-    rule, location = finding.rule, finding.location
+    rule = finding.rule
     return {
         "rule": {
             "id": rule.id,
@@ -103,14 +113,18 @@ def _finding(finding: Finding) -> dict[str, object]:
             "score": rule.score,
             "url": rule.url,
         },
-        "location": {
-            "path": location.path,
-            "first": location.lines.first,
-            "last": location.lines.last,
-        },
+        "location": _location(finding.location),
         "message": plain(finding.message, _LONGEST),
         "subject": finding.subject,
         "vulnerability": _vulnerability(finding.vulnerability),
+    }
+
+
+def _location(location: Location) -> dict[str, object]:
+    return {
+        "path": location.path,
+        "first": location.lines.first,
+        "last": location.lines.last,
     }
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from dunnage.model import Outcome, Severity
 from dunnage.plain import plain
-from dunnage.units import change, size
+from dunnage.units import change, counted, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from dunnage.model import Finding, Sizes
+    from dunnage.model import Finding, Sizes, Suppressed
     from dunnage.report.report import Report
 
 _RESET = "\x1b[0m"
@@ -41,9 +42,18 @@ def finding_line(finding: Finding, *, colour: bool) -> str:
     return f"{where}: {level}: {plain(finding.message, _MESSAGE)} [{plain(finding.rule.id)}]"
 
 
+def suppressed_lines(suppressed: Iterable[Suppressed]) -> Iterator[str]:
+    """Write what is allowed: a line for each rule of a comment, or of the policy file."""
+    rules = Counter((each.by, each.finding.rule.id, each.reason) for each in suppressed)
+    for (by, rule, reason), number in sorted(rules.items(), key=lambda each: each[0][:2]):
+        where = f"{by.path}:{by.lines.first}: allowed: {counted(number, 'finding')}"
+        yield plain(f"{where} [{rule}]: {reason or 'no reason given'}", _MESSAGE)
+
+
 def _lines(report: Report, *, colour: bool) -> Iterator[str]:
     for finding in sorted(report.findings, key=lambda each: (each.location, each.rule.id)):
         yield finding_line(finding, colour=colour)
+    yield from suppressed_lines(report.suppressed)
     for problem in report.problems:
         yield plain(f"not checked: {problem.part}: {problem.message}", _MESSAGE)
     if report.sizes:

@@ -1,0 +1,108 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dunnage import terms
+from dunnage.config import Config
+from dunnage.errors import ConfigError
+from dunnage.events import PullRequest, Run
+from dunnage.job import Job
+from dunnage.model import Rating
+from dunnage.notes import Notes
+from dunnage.suppression import policy_file
+from dunnage.suppression.policy import NONE, PATH
+from dunnage.terms import Terms
+from dunnage.workspace import Workspace
+from fakes import Fakes
+
+_HEAD, _BASE = "a" * 40, "b" * 40
+_TODAY = date(2026, 12, 1)
+_PUSH = Run("push", commit=_HEAD)
+_PULL_REQUEST = replace(
+    _PUSH, event="pull_request", pull_request=PullRequest(7, "c" * 40, _BASE, fork=True)
+)
+_POLICY, _OTHER, _WRONG = b"rules: {a-rule: off}\n", b"rules: {a-rule: note}\n", b"rules: 1\n"
+
+
+@pytest.fixture
+def fakes(tmp_path: Path) -> Fakes:
+    fakes = Fakes()
+    for commit in (_HEAD, _BASE):
+        folder = tmp_path / commit[:1]
+        (folder / ".github").mkdir(parents=True)
+        fakes.repository.trees[commit] = folder
+    return fakes
+
+
+def agreed(fakes: Fakes, run: Run, commit: str | None = _HEAD) -> Terms:
+    workspace = Workspace(fakes.repository.trees[_HEAD])
+    notes = Notes(fakes.runner)
+    job = Job(Config.from_inputs({}), run, workspace, fakes.tools(), notes, _TODAY)
+    return terms.find(job, commit)
+
+
+def write(fakes: Fakes, commit: str, content: bytes) -> None:
+    (fakes.repository.trees[commit] / PATH).write_bytes(content)
+
+
+@pytest.mark.parametrize("run", [_PUSH, _PULL_REQUEST])
+def test_without_a_policy_file_nothing_is_allowed(fakes: Fakes, run: Run) -> None:
+    assert agreed(fakes, run) == Terms(Rating.UNKNOWN, NONE, _TODAY)
+    assert fakes.runner.warnings == []
+
+
+def test_a_push_is_reviewed_by_its_own_policy(fakes: Fakes) -> None:
+    write(fakes, _HEAD, _POLICY)
+
+    assert agreed(fakes, _PUSH).policy == policy_file.parse(_POLICY)
+
+
+def test_a_wrong_policy_at_hand_is_the_users_to_mend(fakes: Fakes) -> None:
+    write(fakes, _HEAD, _WRONG)
+
+    with pytest.raises(ConfigError, match=r"^\.github/dunnage\.yml:1: `rules` '1': expected"):
+        agreed(fakes, _PUSH)
+
+
+def test_a_pull_request_is_reviewed_by_the_policy_of_its_base(fakes: Fakes) -> None:
+    write(fakes, _BASE, _POLICY)
+    write(fakes, _HEAD, _POLICY)
+
+    assert agreed(fakes, _PULL_REQUEST).policy == policy_file.parse(_POLICY)
+    assert fakes.runner.warnings == []
+
+
+@pytest.mark.parametrize("changed", [_OTHER, _WRONG])
+def test_a_policy_that_a_pull_request_changes_does_not_count_and_that_is_told(
+    fakes: Fakes, changed: bytes
+) -> None:
+    write(fakes, _BASE, _POLICY)
+    write(fakes, _HEAD, changed)
+
+    assert agreed(fakes, _PULL_REQUEST).policy == policy_file.parse(_POLICY)
+    assert fakes.runner.warnings == [
+        (
+            "policy: .github/dunnage.yml is not the base commit's: a pull request is reviewed by "
+            "the policy of its base, and a change of it counts once it is merged"
+        )
+    ]
+
+
+def test_a_wrong_policy_of_the_base_is_told_and_none_is_applied(fakes: Fakes) -> None:
+    write(fakes, _BASE, _WRONG)
+    write(fakes, _HEAD, _WRONG)
+
+    assert agreed(fakes, _PULL_REQUEST).policy == NONE
+    (warning,) = fakes.runner.warnings
+    assert warning.startswith(
+        "policy: the base commit's policy is wrong, so none is applied: .github/dunnage.yml:1: "
+    )
+
+
+def test_outside_of_git_there_is_no_base_to_read_a_policy_from(fakes: Fakes) -> None:
+    write(fakes, _HEAD, _POLICY)
+
+    assert agreed(fakes, _PULL_REQUEST, None).policy == NONE
+    assert len(fakes.runner.warnings) == 1
