@@ -1,6 +1,6 @@
 # `make demo` and `make test` set up all that they need, on a fresh machine too.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check static fix docs lock bed bed-down clean
+.PHONY: help demo test check static corpus bench fix docs lock bed bed-down clean
 SHELL := /bin/bash
 
 venv := .venv
@@ -24,6 +24,12 @@ static: $(ready) ## Check format, style, types and workflows
 	$(python) -m ruff check .
 	$(python) -m mypy
 	$(venv)/bin/zizmor --offline --quiet .github action.yml examples
+
+corpus: $(ready) ## Tell precision and recall of the linter on the projects judged by hand
+	@PYTHONPATH=tests $(python) tests/corpus_report.py
+
+bench: $(ready) ## Measure the linter against hadolint
+	@PYTHONPATH=tests/e2e $(python) benchmarks/lint.py
 
 fix: $(ready) ## Format, and repair what ruff can
 	$(python) -m ruff check --fix .

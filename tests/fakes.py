@@ -14,13 +14,14 @@ from dunnage.ports import Built, Commented, Database, Tools, Uploaded
 from image import archives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import BinaryIO
 
     from dunnage.ports import BuildRequest, Sink, Source
     from dunnage.report.annotations import Annotation
+    from dunnage.report.suggestions import Suggestion
 
 BASE_LAYER = archives.tar(archives.Entry("bin/node", b"n" * 1000))
 
@@ -142,6 +143,10 @@ class FakeRepository:
         message = "no network"
         raise ToolError(message)
 
+    def file(self, commit: str, path: str) -> bytes | None:
+        file = self.trees[commit] / path
+        return file.read_bytes() if file.is_file() else None
+
     @contextmanager
     def worktree(self, commit: str) -> Iterator[Path]:
         yield self.trees[commit]
@@ -149,16 +154,25 @@ class FakeRepository:
 
 @dataclass
 class FakeComments:
-    """Keeps the one comment."""
+    """Keeps the one comment and the suggestions."""
 
     problem: str | None = None
     bodies: list[str] = field(default_factory=list)
+    changes: Mapping[str, str] = field(default_factory=dict)  # patches by path
+    suggested: list[Suggestion] = field(default_factory=list)
 
     def comment(self, number: int, marker: str, body: str) -> Commented:
         if self.problem:
             raise ToolError(self.problem)
         self.bodies.append(body)
         return Commented(created=True, edited=False, url=f"https://github.com/pull/{number}")
+
+    def patches(self, number: int) -> Mapping[str, str]:
+        return self.changes
+
+    def suggest(self, number: int, commit: str, suggestions: Sequence[Suggestion]) -> int:
+        self.suggested += suggestions
+        return len(suggestions)
 
 
 @dataclass

@@ -16,6 +16,7 @@ _ROOMS = {
     "flow": _LEAVES | {"dockerfile", "project"},
     "rules": _LEAVES | {"dockerfile", "flow", "project", "rule"},
     "linters": _LEAVES | {"dockerfile", "lint"},
+    "suppression": _LEAVES | {"dockerfile", "linters", "rule", "rules"},
     "image": _LEAVES | {"dockerfile"},
     "scan": _LEAVES | {"project"},
     "report": _LEAVES | {"image"},
@@ -45,7 +46,7 @@ def test_a_module_imports_only_what_its_room_may_know(path: Path) -> None:
 
 @pytest.mark.parametrize("path", _MODULES, ids=lambda path: str(path.relative_to(_SOURCE)))
 def test_only_the_composition_knows_the_adapters(path: Path) -> None:
-    knows = path.name in _COMPOSERS or path.parent.name == "adapters"
+    knows = path.name in _COMPOSERS or path.parent.name in ("adapters", "commands")
 
     assert knows or "adapters" not in imported(path)
 

@@ -4,15 +4,15 @@ import pytest
 
 from builders import a_delta, a_finding, a_vulnerability
 from dunnage.budget import Budget
-from dunnage.gate import Condition, Gate, Policy, judge
+from dunnage.gate import Condition, Gate, Limits, judge
 from dunnage.image.delta import FindingsDelta
 from dunnage.model import Finding, Outcome, Problem, Rating, Severity, Sizes, Verdict
 
-_LENIENT = Policy(Gate.parse("never"), max_size=None, max_increase=None)
+_LENIENT = Limits(Gate.parse("never"), max_size=None, max_increase=None)
 _BROKEN = Problem("build", "the image does not build", blocks=True)
 
 
-def policy(fail_on: str) -> Policy:
+def limits(fail_on: str) -> Limits:
     return replace(_LENIENT, gate=Gate.parse(fail_on))
 
 
@@ -20,7 +20,7 @@ def outcome(fail_on: str, *findings: Finding, new: tuple[Finding, ...] | None = 
     delta = None
     if new is not None:
         delta = replace(a_delta(), findings=FindingsDelta(new, (), (), ()))
-    return judge(policy(fail_on), findings, None, delta, ()).outcome
+    return judge(limits(fail_on), findings, None, delta, ()).outcome
 
 
 def test_conditions_are_words_with_commas_between() -> None:
@@ -73,7 +73,7 @@ def test_without_a_baseline_nothing_is_new() -> None:
 def test_reasons_name_the_condition_and_count() -> None:
     findings = (a_finding(severity=Severity.ERROR), a_finding(severity=Severity.WARNING))
 
-    verdict = judge(policy("error,warning,low"), findings, None, None, ())
+    verdict = judge(limits("error,warning,low"), findings, None, None, ())
 
     assert verdict == Verdict(
         Outcome.FINDINGS, ("fail-on `error`: 1 finding", "fail-on `warning`: 2 findings")
@@ -81,7 +81,7 @@ def test_reasons_name_the_condition_and_count() -> None:
 
 
 def test_a_part_that_broke_is_no_pass() -> None:
-    verdict = judge(policy("error"), (), None, None, (_BROKEN,))
+    verdict = judge(limits("error"), (), None, None, (_BROKEN,))
 
     assert verdict == Verdict(Outcome.COULD_NOT_CHECK, ("build: the image does not build",))
 
@@ -89,13 +89,13 @@ def test_a_part_that_broke_is_no_pass() -> None:
 def test_a_part_that_the_verdict_does_not_rest_on_may_break() -> None:
     problem = Problem("comment", "the token may not write", blocks=False)
 
-    assert judge(policy("error"), (), None, None, (problem,)) == Verdict(Outcome.PASS)
+    assert judge(limits("error"), (), None, None, (problem,)) == Verdict(Outcome.PASS)
 
 
 def test_findings_over_the_gate_outweigh_a_part_that_broke() -> None:
     findings = (a_finding(severity=Severity.ERROR),)
 
-    verdict = judge(policy("error"), findings, None, None, (_BROKEN,))
+    verdict = judge(limits("error"), findings, None, None, (_BROKEN,))
 
     assert verdict == Verdict(Outcome.FINDINGS, ("fail-on `error`: 1 finding",))
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from dunnage import main
+from dunnage import exits, main
 from dunnage.config import Config
 from dunnage.errors import ConfigError
 from dunnage.workspace import Workspace
@@ -27,7 +27,7 @@ def review(workspace: Workspace, runner: FakeRunner, **inputs: str) -> int:
 def test_could_not_check_has_an_exit_code_of_its_own(workspace: Workspace) -> None:
     runner = FakeRunner()
 
-    assert review(workspace, runner) == main.COULD_NOT_CHECK
+    assert review(workspace, runner) == exits.COULD_NOT_CHECK
     assert runner.pairs["verdict"] == "could-not-check"
     assert runner.errors == ["could-not-check: Docker: docker is not installed"]
 
@@ -35,7 +35,7 @@ def test_could_not_check_has_an_exit_code_of_its_own(workspace: Workspace) -> No
 def test_could_not_check_is_green_where_the_user_says_so(workspace: Workspace) -> None:
     runner = FakeRunner()
 
-    assert review(workspace, runner, fail_on="new-high") == main.PASSED
+    assert review(workspace, runner, fail_on="new-high") == exits.PASSED
     assert runner.pairs["verdict"] == "could-not-check"
     assert runner.errors == []
     assert "could-not-check: Docker: docker is not installed" in runner.warnings
@@ -45,7 +45,7 @@ def test_findings_over_the_gate_are_told_as_errors(workspace: Workspace) -> None
     (workspace.root / "Dockerfile").write_text("FROM node\nARG NPM_TOKEN\nUSER node\n")
     runner = FakeRunner()
 
-    assert review(workspace, runner, fail_on="error") == main.FOUND
+    assert review(workspace, runner, fail_on="error") == exits.FOUND
     assert runner.errors == ["findings: fail-on `error`: 1 finding"]
     assert (workspace.root / "dunnage.sarif").exists()
 
@@ -65,7 +65,7 @@ def test_a_mistake_in_the_configuration_is_told_line_by_line() -> None:
         message = "Input `a`: wrong.\nInput `b`: wrong."
         raise ConfigError(message)
 
-    assert main.guarded(runner, call) == main.MISCONFIGURED
+    assert exits.guarded(runner, call) == exits.MISCONFIGURED
     assert runner.errors == ["Input `a`: wrong.", "Input `b`: wrong."]
 
 
@@ -75,7 +75,7 @@ def test_what_nobody_expected_is_our_bug_and_says_where_to_report_it() -> None:
     def call() -> int:
         return 1 // 0
 
-    assert main.guarded(runner, call) == main.BUG
+    assert exits.guarded(runner, call) == exits.BUG
     assert runner.errors[0].startswith("This is a bug of Dunnage, please report it: https://")
     assert "ZeroDivisionError" in "\n".join(runner.lines)
 
@@ -89,7 +89,7 @@ def test_the_action_reads_inputs_with_dashes_from_the_environment(
     monkeypatch.setenv("INPUT_FAIL-ON", "sometimes")
     monkeypatch.setenv("INPUT_BUILD-ARGS", "nothing")
 
-    assert main.action() == main.MISCONFIGURED
+    assert main.action() == exits.MISCONFIGURED
 
     told = capsys.readouterr().out
     assert "::error::Input `build-args` 'nothing'" in told

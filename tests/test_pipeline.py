@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,22 @@ from dunnage.job import Job
 from dunnage.model import Outcome
 from dunnage.notes import Notes
 from dunnage.pipeline import review
+from dunnage.suppression.policy import PATH
 from dunnage.workspace import Workspace
 from fakes import BASE_LAYER, Fakes, FakeStore, without_forge
 from image import archives
 
-_DOCKERFILE = "FROM node:24-slim\nCOPY . .\nUSER node\n"
+# Nothing is to be told of it.
+_DOCKERFILE = f"""\
+FROM node:24.11.1-slim@sha256:{1:064}
+ENV NODE_ENV=production
+WORKDIR /app
+COPY server.js ./
+USER node
+CMD ["node", "server.js"]
+"""
+_SERVER = 'process.on("SIGTERM", () => process.exit());\n'
+_TODAY = date(2026, 12, 1)
 _HEAD, _BASE = "a" * 40, "b" * 40
 _PULL_REQUEST = Run(
     event="pull_request",
@@ -36,6 +48,7 @@ def fakes(tmp_path: Path) -> Fakes:
         folder = tmp_path / commit[:1]
         folder.mkdir()
         (folder / "Dockerfile").write_text(_DOCKERFILE)
+        (folder / "server.js").write_text(_SERVER)
         fakes.repository.trees[commit] = folder
     return fakes
 
@@ -44,7 +57,7 @@ def job(fakes: Fakes, run: Run = _PULL_REQUEST, /, **inputs: str) -> Job:
     given = {name.replace("_", "-"): value for name, value in inputs.items()}
     workspace = Workspace(fakes.repository.trees[_HEAD])
     config = Config.from_inputs(given)
-    return Job(config, run, workspace, fakes.tools(), Notes(fakes.runner))
+    return Job(config, run, workspace, fakes.tools(), Notes(fakes.runner), _TODAY)
 
 
 def sarif(fakes: Fakes) -> dict[str, list[str]]:
@@ -124,10 +137,52 @@ def test_a_base_commit_that_the_clone_lacks_is_told_with_the_cure(fakes: Fakes) 
     verdict = review(job(fakes))
 
     assert verdict.outcome is Outcome.PASS
-    assert fakes.runner.pairs["could-not-check"] == (
-        "baseline: this clone does not hold the base commit bbbbbbbbbbbb, and it cannot be fetched "
+    cure = (
+        "this clone does not hold the base commit bbbbbbbbbbbb, and it cannot be fetched "
         "(no network). Give actions/checkout `fetch-depth: 2`."
     )
+    assert fakes.runner.pairs["could-not-check"] == f"policy: {cure}\nbaseline: {cure}"
+
+
+def test_what_is_allowed_fails_nothing_and_is_told_all_the_same(fakes: Fakes) -> None:
+    root = fakes.repository.trees[_HEAD]
+    fakes.scanner.vulnerable = ("lodash",)
+    (root / ".github").mkdir()
+    (root / PATH).write_text(
+        "waivers:\n- {rule: CVE-2026-0001, until: 2026-12-01, reason: never called}\n"
+    )
+    (root / "Dockerfile").write_text(
+        "# dunnage: allow=base-image-untagged tests the next Node.js\n"
+        "FROM node\nCOPY . .\nUSER node\n"
+    )
+    push = replace(_PULL_REQUEST, event="push", pull_request=None)
+
+    verdict = review(job(fakes, push, fail_on="low"))
+
+    assert verdict.outcome is Outcome.PASS
+    told = sarif(fakes)
+    assert "base-image-untagged" not in told["dunnage"]
+    assert told["Trivy"] == []
+    report = json.loads((root / "dunnage.json").read_text())
+    assert [(each["finding"]["rule"]["id"], each["reason"]) for each in report["suppressed"]] == [
+        ("base-image-untagged", "tests the next Node.js"),
+        ("CVE-2026-0001", "never called"),
+    ]
+    assert "2 findings that a comment or the policy file allows" in fakes.runner.summary
+
+
+def test_a_base_is_examined_by_the_same_policy(fakes: Fakes) -> None:
+    fakes.scanner.vulnerable = ("lodash",)
+    for tree in fakes.repository.trees.values():
+        (tree / ".github").mkdir()
+        (tree / PATH).write_text(
+            "waivers:\n- {rule: CVE-2026-0001, until: 2026-11-30, reason: never called}\n"
+        )
+
+    review(job(fakes))
+
+    assert fakes.runner.pairs["new-vulnerabilities"] == "0"
+    assert "expired-waiver" in sarif(fakes)["dunnage"]
 
 
 def test_a_new_vulnerability_fails_the_review(fakes: Fakes) -> None:
@@ -160,15 +215,15 @@ def test_an_image_over_its_budget_fails_the_review(fakes: Fakes) -> None:
 
 
 def test_a_build_that_fails_leaves_what_lint_found(fakes: Fakes) -> None:
-    (fakes.repository.trees[_HEAD] / "Dockerfile").write_text("FROM node\nUSER node\n")
+    (fakes.repository.trees[_HEAD] / "Dockerfile").write_text(f"{_DOCKERFILE}ARG NPM_TOKEN\n")
     fakes.builder.problem = "The build failed."
 
     verdict = review(job(fakes))
 
     assert verdict.outcome is Outcome.COULD_NOT_CHECK
     assert verdict.reasons == ("build: The build failed.",)
-    assert sarif(fakes) == {"dunnage": ["base-image-untagged"], "hadolint": []}
-    assert fakes.runner.pairs["findings-warning"] == "1"
+    assert sarif(fakes) == {"dunnage": ["secret-in-arg-or-env"], "hadolint": []}
+    assert fakes.runner.pairs["findings-error"] == "1"
     assert fakes.runner.pairs["vulnerabilities-high"] == ""
     assert len(fakes.comments.bodies) == 1
 

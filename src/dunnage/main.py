@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from dunnage import __version__, pipeline
+from dunnage import pipeline
 from dunnage.adapters.buildx import Buildx
 from dunnage.adapters.checks import Checks
 from dunnage.adapters.code_scanning import CodeScanning
@@ -24,8 +23,8 @@ from dunnage.adapters.process import Processes
 from dunnage.adapters.runner import GitHubRunner
 from dunnage.adapters.trivy import REPOSITORIES, Trivy
 from dunnage.config import INPUTS, Config
-from dunnage.errors import ConfigError
 from dunnage.events import Run
+from dunnage.exits import COULD_NOT_CHECK, FOUND, PASSED, guarded
 from dunnage.job import Job
 from dunnage.model import Outcome
 from dunnage.notes import Notes
@@ -33,17 +32,13 @@ from dunnage.ports import Tools
 from dunnage.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from dunnage.gate import Gate
     from dunnage.model import Verdict
     from dunnage.ports import Runner
 
-# docs/decisions/0001-could-not-check.md
-PASSED, FOUND, MISCONFIGURED, BUG, COULD_NOT_CHECK = range(5)
-
 GITHUB = "https://github.com"
-_ISSUES = f"{GITHUB}/OWNER/dunnage/issues/new?template=bug.yml"
 
 
 def action() -> int:
@@ -66,24 +61,10 @@ def review(
         runner.mask(value)
     run = Run.from_environment(environment)
     tools = _tools(config, run, workspace, environment, runner)
+    today = datetime.now(UTC).date()
     with _secret_files(config) as secrets:
-        verdict = pipeline.review(Job(config, run, workspace, tools, Notes(runner), secrets))
+        verdict = pipeline.review(Job(config, run, workspace, tools, Notes(runner), today, secrets))
     return _told(verdict, config.fail_on, runner)
-
-
-def guarded(runner: Runner, call: Callable[[], int]) -> int:
-    """Turn what escapes into an exit code and a message: the only catch-all."""
-    try:
-        return call()
-    except ConfigError as error:
-        for line in str(error).splitlines():
-            runner.error(line)
-        return MISCONFIGURED
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is our bug, and is told as such
-        with runner.group(f"Dunnage {__version__}: {type(error).__name__}"):
-            runner.say(traceback.format_exc())
-        runner.error(f"This is a bug of Dunnage, please report it: {_ISSUES}")
-        return BUG
 
 
 def _told(verdict: Verdict, gate: Gate, runner: Runner) -> int:

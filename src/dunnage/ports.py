@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import BinaryIO
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dunnage.dockerfile import Dockerfile
     from dunnage.model import Tool, ToolRun
     from dunnage.report.annotations import Annotation
+    from dunnage.report.suggestions import Suggestion
 
     Sink = Callable[[str], None]
 
@@ -133,6 +134,10 @@ class Repository(Protocol):
         """Get one commit that the clone does not hold."""
         ...
 
+    def file(self, commit: str, path: str) -> bytes | None:
+        """Read a small file as a commit has it; None where the commit has no such file."""
+        ...
+
     def worktree(self, commit: str) -> AbstractContextManager[Path]:
         """Check a commit out in a folder of its own, while the block runs."""
         ...
@@ -152,6 +157,14 @@ class Comments(Protocol):
 
     def comment(self, number: int, marker: str, body: str) -> Commented:
         """Have the one comment of ours that holds the marker say this."""
+        ...
+
+    def patches(self, number: int) -> Mapping[str, str]:
+        """Tell what a pull request changes, by path; what is too large or binary is left out."""
+        ...
+
+    def suggest(self, number: int, commit: str, suggestions: Sequence[Suggestion]) -> int:
+        """Put those that are not there yet beside their lines, and count them."""
         ...
 
 

@@ -12,6 +12,7 @@ from dunnage.errors import ConfigError
 from dunnage.report import comment, report_file, sarif, summary, terminal
 from dunnage.report.annotations import annotate
 from dunnage.report.outputs import outputs
+from dunnage.report.suggestions import hunks, suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ def publish(job: Job, report: Report) -> None:
     rendered = sarif.render(report, dict(_sources(job, report)))
     sarif_file = _write(job, "sarif-file", job.config.sarif_file, rendered.text)
     attempt("comment", lambda: _comment(job, report), blocks=False)
+    attempt("suggestions", lambda: _suggest(job, report), blocks=False)
     attempt("upload", lambda: _upload(job, report, rendered.text), blocks=False)
     # What went wrong on the way belongs into what is still to be written.
     told = replace(report, problems=job.notes.problems)
@@ -78,6 +80,20 @@ def _comment(job: Job, report: Report) -> None:
     done = comments.comment(pull_request.number, comment.marker(report.key), comment.render(report))
     what = "written" if done.created else "edited" if done.edited else "already up to date"
     job.tools.runner.say(f"The comment is {what}: {done.url}")
+
+
+def _suggest(job: Job, report: Report) -> None:
+    comments, pull_request = job.tools.comments, job.run.pull_request
+    if comments is None or pull_request is None or job.config.comment == "never":
+        return
+    if not job.run.may_write or not any(each.fix for each in report.findings):
+        return
+    patches = comments.patches(pull_request.number)
+    diff = {path: hunks(patch) for path, patch in patches.items()}
+    chosen = suggestions(report, diff, dict(_sources(job, report)))
+    if chosen:
+        new = comments.suggest(pull_request.number, pull_request.head, chosen)
+        job.tools.runner.say(f"Suggestions: {len(chosen)}, of which {new} are new.")
 
 
 def _upload(job: Job, report: Report, text: str) -> None:

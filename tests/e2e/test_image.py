@@ -25,7 +25,7 @@ TAG = "dunnage-bed/image:test"
 MISSING = "dunnage-bed/missing:test"
 
 STAGES = b"""\
-ARG TAG=24-bookworm-slim
+ARG TAG=24.19.0-bookworm-slim
 
 FROM node:${TAG} AS base
 WORKDIR /app

@@ -103,6 +103,7 @@ def test_the_verdict_and_the_exit_code_agree(story: Story) -> None:
 
 def test_the_outputs_tell_all_of_the_review(story: Story) -> None:
     counts = story.opened.report["counts"]["vulnerabilities"]
+    found = story.opened.report["counts"]["findings"]
     sizes = {basis: size(story.opened, basis) for basis in ("compressed", "unpacked")}
     grown = {basis: sizes[basis] - size(story.main, basis) for basis in sizes}
 
@@ -115,8 +116,8 @@ def test_the_outputs_tell_all_of_the_review(story: Story) -> None:
         "size-delta-compressed": str(grown["compressed"]),
         "size-delta-unpacked": str(grown["unpacked"]),
         "findings-error": "0",
-        "findings-warning": "0",
-        "findings-note": "0",
+        "findings-warning": "1",
+        "findings-note": str(found["note"]),
         "vulnerabilities-critical": "0",
         "vulnerabilities-high": "1",
         "vulnerabilities-medium": "0",
@@ -231,10 +232,18 @@ def test_the_summary_is_the_comment_at_more_length(story: Story) -> None:
 
 
 def test_only_what_the_change_brings_is_annotated(story: Story) -> None:
-    assert story.opened.step.annotations == (
-        Annotation("error", LODASH, "CVE-2021-23337", "package-lock.json", line=559, end_line=563),
-        Annotation("error", "findings: fail-on `new-high`: 1 vulnerability"),
+    error, warning, *notices, gate = story.opened.step.annotations
+
+    assert error == Annotation(
+        "error", LODASH, "CVE-2021-23337", "package-lock.json", line=559, end_line=563
     )
+    assert (warning.title, warning.file, warning.line) == (
+        "dev-dependencies-copied-to-final",
+        "Dockerfile",
+        12,
+    )
+    assert {each.level for each in notices} <= {"notice"}
+    assert gate == Annotation("error", "findings: fail-on `new-high`: 1 vulnerability")
     assert story.opened.step.dropped_annotations == ()
 
 
@@ -335,7 +344,7 @@ def test_secrets_and_build_arguments_reach_the_build_and_nothing_else(
     secret, argument = "npm_h4rdToGuess\nand its second line", "salted-caramel"
     checkout = Checkout.of(EXAMPLES / "shop-api", tmp_path / "shop-api")
     (checkout.folder / "Dockerfile").write_text(
-        "FROM node:24-bookworm-slim\n"
+        "FROM node:24.19.0-bookworm-slim\n"
         "ARG FLAVOUR\n"
         "RUN --mount=type=secret,id=npmrc,required=true"
         f" echo '{sha256(secret)}  /run/secrets/npmrc' | sha256sum --check > /proof\n"

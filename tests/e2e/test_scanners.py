@@ -26,7 +26,7 @@ from dunnage.scan import trivy
 pytestmark = pytest.mark.e2e
 
 IMAGE = "dunnage-bed/scanners:test"
-SOURCE = b"""FROM node:24-bookworm-slim
+SOURCE = b"""FROM node:24.19.0-bookworm-slim
 WORKDIR /app
 COPY . .
 RUN rm .env
@@ -128,7 +128,7 @@ def test_a_build_that_fails_names_the_line(
     processes: Processes, context: Path, tmp_path: Path
 ) -> None:
     broken = tmp_path / "Dockerfile"
-    broken.write_text("FROM node:24-bookworm-slim\nRUN echo last words && exit 3\n")
+    broken.write_text("FROM node:24.19.0-bookworm-slim\nRUN echo last words && exit 3\n")
     request = BuildRequest(context, broken, IMAGE)
     log: list[str] = []
     with pytest.raises(ToolError) as error:

@@ -20,6 +20,8 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LOCAL = 60.0  # seconds
 _CHECKOUT = 600.0
 _NO_SUCH_OBJECT = 128
+_LARGEST_FILE = 1024 * 1024
+_LARGEST_OUTPUT = 64 * 1024 * 1024
 
 # The clone belongs to the runner's user, we are root; its hooks are not ours to run.
 # https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
@@ -79,6 +81,13 @@ class Git:
             timeout=_CHECKOUT,
         )
 
+    def file(self, commit: str, path: str) -> bytes | None:
+        """Read a small file as a commit has it; None where the commit has no such file."""
+        name = f"{_checked(commit)}:{path}"
+        if not self._text("ls-tree", "--full-tree", _checked(commit), "--", path):
+            return None
+        return self._git("cat-file", "blob", name, limit=_LARGEST_FILE).stdout
+
     @contextlib.contextmanager
     def worktree(self, commit: str) -> Iterator[Path]:
         """Check a commit out in a temporary folder, while the block runs."""
@@ -100,6 +109,7 @@ class Git:
         settings: tuple[tuple[str, str], ...] = (),
         accept: Collection[int] = (0,),
         timeout: float = _LOCAL,
+        limit: int = _LARGEST_OUTPUT,
     ) -> Completed:
         return self._run(
             ("git", *arguments),
@@ -107,6 +117,7 @@ class Git:
             cwd=self._folder,
             accept=accept,
             timeout=timeout,
+            limit=limit,
         )
 
 

@@ -1,4 +1,4 @@
-"""The one comment of a review on its pull request: found, edited in place, never doubled."""
+"""What a review says on its pull request: one comment, edited in place, and suggestions."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING
 
 from dunnage.adapters.github_api import GitHubError, explained
 from dunnage.ports import Commented
+from dunnage.report.suggestions import MARKER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from github.Issue import Issue  # noqa: TID251 - its home, with github_api
     from github.IssueComment import IssueComment  # noqa: TID251 - its home, with github_api
+    from github.PullRequest import ReviewComment  # noqa: TID251 - its home, with github_api
+    from github.Repository import Repository  # noqa: TID251 - its home, with github_api
 
     from dunnage.adapters.github_api import Api
+    from dunnage.report.suggestions import Suggestion
 
 _FAILED = "the comment was not written"
 _ACTIONS = "github-actions[bot]"
 _GONE = 404
+_REVIEW = "Dunnage can repair this."
 
 
 class GitHub:
@@ -44,13 +51,42 @@ class GitHub:
             self._delete(number, each.id)
         return Commented(created=created, edited=edited, url=oldest.html_url)
 
+    def patches(self, number: int) -> Mapping[str, str]:
+        """Tell what a pull request changes, by path; what is too large or binary is left out."""
+        with explained("the changed files were not read"):
+            files = self._reader.get_pull(number).get_files()
+            return {each.filename: each.patch for each in files if each.patch}
+
+    def suggest(self, number: int, commit: str, suggestions: Sequence[Suggestion]) -> int:
+        """Put those that are not there yet beside their lines, in one review, and count them."""
+        with explained("the suggestions of before were not read"):
+            there = {
+                (each.path, each.line, _normal(each.body))
+                for each in self._reader.get_pull(number).get_review_comments()
+                # The author is asked for only where there is a marker.
+                if each.body.startswith(MARKER) and getattr(each.user, "login", "") in self._logins
+            }
+        new = [
+            each
+            for each in suggestions
+            if (each.path, each.lines.last, _normal(each.body)) not in there
+        ]
+        if new:
+            repository = self._writer
+            with explained("the suggestions were not written"):
+                repository.get_pull(number).create_review(
+                    commit=repository.get_commit(commit),
+                    event="COMMENT",
+                    body=_REVIEW,
+                    comments=[_beside(each) for each in new],
+                )
+        return len(new)
+
     def _mine(self, number: int, marker: str) -> tuple[IssueComment, ...]:
         with explained("the comments were not read"):
             marked = [
                 each
-                for each in self._api.reader.get_repo(self._api.repository)
-                .get_issue(number)
-                .get_comments()
+                for each in self._reader.get_issue(number).get_comments()
                 if marker in (each.body or "").partition("\n")[0]
             ]
         # Anybody can paste a marker, so the author decides; asked for only when there is a marker.
@@ -78,7 +114,15 @@ class GitHub:
                 raise
 
     def _issue(self, number: int) -> Issue:
-        return self._api.writer.get_repo(self._api.repository).get_issue(number)
+        return self._writer.get_issue(number)
+
+    @property
+    def _reader(self) -> Repository:
+        return self._api.reader.get_repo(self._api.repository)
+
+    @property
+    def _writer(self) -> Repository:
+        return self._api.writer.get_repo(self._api.repository)
 
     @functools.cached_property
     def _logins(self) -> frozenset[str]:
@@ -97,5 +141,22 @@ class GitHub:
         return frozenset((login, f"{login}[bot]"))
 
 
+def _beside(suggestion: Suggestion) -> ReviewComment:
+    first, last = suggestion.lines.first, suggestion.lines.last
+    comment: ReviewComment = {
+        "path": suggestion.path,
+        "body": suggestion.body,
+        "side": "RIGHT",
+        "line": last,
+    }
+    if first < last:
+        comment |= {"start_line": first, "start_side": "RIGHT"}
+    return comment
+
+
 def _same(old: str | None, new: str) -> bool:
-    return (old or "").replace("\r\n", "\n").strip() == new.replace("\r\n", "\n").strip()
+    return _normal(old) == _normal(new)
+
+
+def _normal(body: str | None) -> str:
+    return (body or "").replace("\r\n", "\n").strip()

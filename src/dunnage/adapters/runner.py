@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import secrets
 from base64 import b64encode
 from typing import TYPE_CHECKING, TextIO
 
@@ -22,6 +21,12 @@ _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
+def _random_token() -> str:
+    import secrets  # noqa: PLC0415 - slow to import, and a terminal has no use for it
+
+    return secrets.token_hex(16)
+
+
 class GitHubRunner:
     """The runner's workflow commands and the files it reads when the step has ended.
 
@@ -34,7 +39,7 @@ class GitHubRunner:
         *,
         output: Path | None,
         summary: Path | None,
-        token: Callable[[], str] = lambda: secrets.token_hex(16),
+        token: Callable[[], str] = _random_token,
     ) -> None:
         self._out = out
         self._output = output

@@ -13,7 +13,7 @@ from bed.rehearsal import IMAGE, ROOT, Rehearsal
 
 # act puts its socket into /var/run, and cannot where that is a link, as it is in Debian.
 _JOB_IMAGE = """\
-FROM node:24-bookworm-slim
+FROM node:24.19.0-bookworm-slim
 RUN rm --force /var/run && mkdir /var/run
 """
 

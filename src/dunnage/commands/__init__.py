@@ -1,0 +1,1 @@
+"""What a developer can ask of `dunnage`, one command a module."""

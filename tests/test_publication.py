@@ -1,0 +1,60 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builders import a_finding, a_location, a_report
+from dunnage.config import Config
+from dunnage.events import PullRequest, Run
+from dunnage.job import Job
+from dunnage.model import Fix, Lines
+from dunnage.notes import Notes
+from dunnage.publication import publish
+from dunnage.report.report import Report
+from dunnage.workspace import Workspace
+from fakes import Fakes
+
+_CHANGE = PullRequest(7, "c" * 40, "b" * 40, fork=False)
+_DOCKERFILE = "FROM node:24\nRUN npm install\n"
+_PATCHES = {"Dockerfile": "@@ -1 +1,2 @@\n FROM node:24\n+RUN npm install"}
+
+
+@pytest.fixture
+def fakes() -> Fakes:
+    fakes = Fakes()
+    fakes.comments.changes = _PATCHES
+    return fakes
+
+
+@pytest.fixture
+def report() -> Report:
+    found = a_finding(location=a_location(2))
+    return a_report(replace(found, fix=Fix(Lines(2, 2), "RUN npm ci")))
+
+
+def published(folder: Path, report: Report, fakes: Fakes, comment: str, *, fork: bool) -> list[int]:
+    """Publish for a pull request, and tell which lines got a suggestion."""
+    (folder / "Dockerfile").write_text(_DOCKERFILE)
+    run = Run("pull_request", repository="o/r", pull_request=replace(_CHANGE, fork=fork))
+    config = Config.from_inputs({"comment": comment, "upload-sarif": "never"})
+    notes = Notes(fakes.runner)
+    publish(Job(config, run, Workspace(folder), fakes.tools(), notes, date(2026, 12, 1)), report)
+    return [each.lines.first for each in fakes.comments.suggested]
+
+
+def test_a_fix_of_a_changed_line_is_suggested(tmp_path: Path, report: Report, fakes: Fakes) -> None:
+    assert published(tmp_path, report, fakes, "always", fork=False) == [2]
+    assert "Suggestions: 1, of which 1 are new." in fakes.runner.lines
+
+
+def test_nothing_is_suggested_where_comments_are_switched_off(
+    tmp_path: Path, report: Report, fakes: Fakes
+) -> None:
+    assert published(tmp_path, report, fakes, "never", fork=False) == []
+
+
+def test_nothing_is_suggested_on_a_fork_whose_token_cannot_write(
+    tmp_path: Path, report: Report, fakes: Fakes
+) -> None:
+    assert published(tmp_path, report, fakes, "always", fork=True) == []
