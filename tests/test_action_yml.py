@@ -3,7 +3,8 @@ from pathlib import Path
 
 import yaml
 
-from dunnage.config import INPUTS, Config
+from dunnage.config import Config
+from dunnage.inputs import INPUTS
 from dunnage.report.outputs import OUTPUTS
 
 _ACTION = yaml.safe_load((Path(__file__).parents[1] / "action.yml").read_text(encoding="utf-8"))

@@ -1,9 +1,10 @@
 import pytest
 
 from dunnage.budget import Budget
-from dunnage.config import INPUTS, Config
+from dunnage.config import Config
 from dunnage.errors import ConfigError
 from dunnage.gate import Condition, Gate
+from dunnage.inputs import INPUTS
 from dunnage.model import Rating, Severity
 
 

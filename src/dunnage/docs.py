@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dunnage import lint
-from dunnage.config import INPUTS
+from dunnage.inputs import INPUTS
 from dunnage.linters.counterparts import TOOLS, counterparts
 from dunnage.report.outputs import OUTPUTS
 from dunnage.rules import PRACTICES

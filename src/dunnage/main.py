@@ -22,9 +22,10 @@ from dunnage.adapters.hadolint import Hadolint
 from dunnage.adapters.process import Processes
 from dunnage.adapters.runner import GitHubRunner
 from dunnage.adapters.trivy import REPOSITORIES, Trivy
-from dunnage.config import INPUTS, Config
+from dunnage.config import Config
 from dunnage.events import Run
 from dunnage.exits import COULD_NOT_CHECK, FOUND, PASSED, guarded
+from dunnage.inputs import INPUTS
 from dunnage.job import Job
 from dunnage.model import Outcome
 from dunnage.notes import Notes

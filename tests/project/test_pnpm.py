@@ -66,7 +66,7 @@ importers:
     dependencies:
       shared:
         specifier: workspace:*
-        version: link:../shared
+        version: link:../common
 
 packages:
 

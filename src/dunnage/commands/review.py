@@ -12,8 +12,9 @@ from dunnage.adapters.git import Git
 from dunnage.adapters.process import Processes
 from dunnage.adapters.runner import Terminal
 from dunnage.baseline.file import KEYWORDS
-from dunnage.config import INPUTS, Config
+from dunnage.config import Config
 from dunnage.errors import ToolError
+from dunnage.inputs import INPUTS
 from dunnage.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -7,14 +7,13 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from dunnage.flow import build_tools, scripts
+from dunnage.flow.steps import StepFact
 from dunnage.project import install, options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dunnage.dockerfile import Instruction, Stage
     from dunnage.flow.steps import Step
-    from dunnage.model import Lines
     from dunnage.project.package_json import PackageJson
 
 _RUNNERS = ("npm", "yarn", "pnpm", "bun", "npx", "bunx", "pnpx")
@@ -27,31 +26,15 @@ _EXECUTE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
+class Build(StepFact):
     """One command that runs a script or a tool of the project's packages."""
 
-    step: Step
     manager: str | None  # None: a tool by its own name
     script: str | None
     text: str | None  # of the script
     tools: tuple[str, ...]  # that run, as far as package.json is known
     needs_dev: bool | None
     is_remote: bool  # it is fetched for the occasion
-
-    @property
-    def stage(self) -> Stage:
-        """Name the stage it stands in."""
-        return self.step.stage
-
-    @property
-    def instruction(self) -> Instruction:
-        """Name its RUN."""
-        return self.step.instruction
-
-    @property
-    def lines(self) -> Lines:
-        """Tell the command's own lines."""
-        return self.step.lines
 
     @property
     def folder(self) -> str | None:

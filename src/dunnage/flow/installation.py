@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from dunnage.flow import managers, omission
 from dunnage.flow.copies import Copy
 from dunnage.flow.reason import Reason
+from dunnage.flow.steps import StepFact
 from dunnage.project import install
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dunnage.dockerfile import Instruction, Stage
     from dunnage.dockerfile.mounts import Mount
     from dunnage.flow.base import Base
     from dunnage.flow.steps import Step
-    from dunnage.model import Lines
     from dunnage.project.install import Install
     from dunnage.project.project import Project
 
@@ -26,10 +25,9 @@ _BLOCKS_SCRIPTS_FROM = {"npm": 12, "pnpm": 10, "bun": 0}
 
 
 @dataclass(frozen=True, slots=True)
-class Installation:
+class Installation(StepFact):
     """One installing command of one stage; None is what is not known."""
 
-    step: Step
     install: Install
     folder: str | None  # of package.json, and of the node_modules to be; absolute
     dev: bool | None
@@ -38,21 +36,6 @@ class Installation:
     scripts_reason: Reason | None
     major: int | None  # of the manager
     is_pnp: bool  # Berry's Plug'n'Play, which makes no node_modules
-
-    @property
-    def stage(self) -> Stage:
-        """Name the stage it stands in."""
-        return self.step.stage
-
-    @property
-    def instruction(self) -> Instruction:
-        """Name its RUN."""
-        return self.step.instruction
-
-    @property
-    def lines(self) -> Lines:
-        """Tell the command's own lines."""
-        return self.step.lines
 
     @property
     def manager(self) -> str:

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dunnage.flow.steps import StepFact
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dunnage.dockerfile import Instruction, Stage
     from dunnage.flow.steps import Step
-    from dunnage.model import Lines
 
 
 class OsAction(enum.StrEnum):
@@ -63,10 +63,9 @@ _CACHES = {
 
 
 @dataclass(frozen=True, slots=True)
-class OsStep:
+class OsStep(StepFact):
     """One command of an OS package manager."""
 
-    step: Step
     manager: str
     action: OsAction
     packages: tuple[str, ...]  # without their versions
@@ -74,21 +73,6 @@ class OsStep:
     options: frozenset[str]
     virtual: str | None  # the name that `apk add --virtual` gives to them all
     leaves_cache: bool  # lists or indexes stay in the layer
-
-    @property
-    def stage(self) -> Stage:
-        """Name the stage it stands in."""
-        return self.step.stage
-
-    @property
-    def instruction(self) -> Instruction:
-        """Name its RUN."""
-        return self.step.instruction
-
-    @property
-    def lines(self) -> Lines:
-        """Tell the command's own lines."""
-        return self.step.lines
 
 
 def read(steps: Iterable[Step]) -> Iterator[OsStep]:

@@ -6,15 +6,14 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dunnage.flow.steps import StepFact
 from dunnage.project import install, options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dunnage.dockerfile import Instruction, Stage
     from dunnage.flow.installation import Installation
     from dunnage.flow.steps import Step
-    from dunnage.model import Lines
 
 _CACHES = (
     *("/.npm", "/.yarn", "/.pnpm-store", "/pnpm/store", "/.bun/install/cache", "/.cache/yarn"),
@@ -38,28 +37,12 @@ class RemovalKind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(StepFact):
     """One path that one command takes away; no path where it is not known."""
 
-    step: Step
     what: RemovalKind
     path: str | None
     manager: str | None = None
-
-    @property
-    def stage(self) -> Stage:
-        """Name the stage it stands in."""
-        return self.step.stage
-
-    @property
-    def instruction(self) -> Instruction:
-        """Name its RUN."""
-        return self.step.instruction
-
-    @property
-    def lines(self) -> Lines:
-        """Tell the command's own lines."""
-        return self.step.lines
 
 
 def read(step: Step, earlier: Iterable[Installation]) -> Iterator[Removal]:

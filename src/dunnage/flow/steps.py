@@ -88,6 +88,28 @@ class Step:
         return resolve(self.folder, self.state.scope.expand(path)) if path else self.folder
 
 
+@dataclass(frozen=True, slots=True)
+class StepFact:
+    """Something that one step does; the class that is built on this one says what."""
+
+    step: Step
+
+    @property
+    def stage(self) -> Stage:
+        """Name the stage it stands in."""
+        return self.step.stage
+
+    @property
+    def instruction(self) -> Instruction:
+        """Name its RUN."""
+        return self.step.instruction
+
+    @property
+    def lines(self) -> Lines:
+        """Tell the command's own lines."""
+        return self.step.lines
+
+
 def read(
     stage: Stage, instruction: Instruction, state: State, commands: Iterable[Command]
 ) -> Iterator[Step]:

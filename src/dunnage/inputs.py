@@ -1,0 +1,91 @@
+"""The inputs of the action and options of the command line, as every page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of the action, as `action.yml`, the README and `--help` show it."""
+
+    name: str
+    default: str
+    description: str
+
+
+INPUTS = (
+    Input("context", ".", "The build context: a folder of the repository."),
+    Input("dockerfile", "", "The Dockerfile. Default: `Dockerfile` in the context."),
+    Input("target", "", "The stage to build. Default: the last one."),
+    Input("platform", "", "The platform to build, such as `linux/arm64`. Default: the engine's."),
+    Input("build-args", "", "Build arguments, one `NAME=value` a line."),
+    Input(
+        "secrets",
+        "",
+        "Build secrets, one `id=value` a line; a value of several lines stands in double quotes. "
+        "Handed to the build as files, masked in the log, never stored.",
+    ),
+    Input(
+        "image",
+        "",
+        "Review this image, which the engine already has, instead of building one.",
+    ),
+    Input(
+        "image-name",
+        "",
+        "What the image is called in comments and in the Security tab, and what its baseline is "
+        "found by. Default: the repository's name, with the Dockerfile's folder and the target.",
+    ),
+    Input(
+        "token",
+        "",
+        "The token for the comment (`pull-requests: write`) and the upload of SARIF "
+        "(`security-events: write`).",
+    ),
+    Input(
+        "comment",
+        "always",
+        "The pull request comment, and suggested repairs beside the lines: `always` or `never`.",
+    ),
+    Input(
+        "upload-sarif",
+        "auto",
+        "The upload to code scanning: `auto` (where the token may) or `never`.",
+    ),
+    Input("sarif-file", "dunnage.sarif", "Where the merged SARIF file is written."),
+    Input(
+        "report-file",
+        "dunnage.json",
+        "Where the report is written as JSON; it holds the snapshot that `baseline` reads.",
+    ),
+    Input(
+        "baseline",
+        "auto",
+        "What to compare with: `auto` (on a pull request, the base commit is built in the same "
+        "job), `build` (always), `none`, or the path of an earlier report file.",
+    ),
+    Input(
+        "severity",
+        "unknown",
+        "Leave out vulnerabilities and secrets below this severity: "
+        "`unknown`, `low`, `medium`, `high` or `critical`.",
+    ),
+    Input(
+        "fail-on",
+        "new-error,new-high,could-not-check",
+        "What fails the step, with commas between: `error`, `warning`, `note` (findings), "
+        "`critical`, `high`, `medium`, `low` (vulnerabilities), each at that level or worse, and "
+        "with `new-` before it only what this change brings; `could-not-check`; or `never`.",
+    ),
+    Input(
+        "max-size",
+        "",
+        "The largest image allowed: `300MB`, or `90MB compressed`. Unpacked unless it says so.",
+    ),
+    Input(
+        "max-increase",
+        "",
+        "The largest growth allowed against the baseline: `10MB`, `5%`, `2% compressed`.",
+    ),
+)
