@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunnage import __version__
+from dunnage import HOME, __version__
 from dunnage.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # docs/decisions/0001-could-not-check.md
 PASSED, FOUND, MISCONFIGURED, BUG, COULD_NOT_CHECK = range(5)
 
-_ISSUES = "https://github.com/OWNER/dunnage/issues/new?template=bug.yml"
+_ISSUES = f"{HOME}/issues/new?template=bug.yml"
 
 
 def guarded(runner: Runner, call: Callable[[], int]) -> int:

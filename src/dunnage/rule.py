@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args, get_type_hints
 
+from dunnage import HOME
 from dunnage.dockerfile.document import Dockerfile
 from dunnage.flow.flow import Flow
 from dunnage.model import Image, Rule
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from dunnage.model import Fix, Lines, Severity
 
-PAGES = "https://github.com/OWNER/dunnage/blob/main/docs/rules"
+PAGES = f"{HOME}/blob/main/docs/rules"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from dunnage.flow.memory import remembered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,7 +27,12 @@ def arrives(flow: Flow, copy: Copy, path: str) -> bool:
 
     It does where the stage is one of the image's own, and where such a stage copies it from there.
     """
-    waiting = [(copy.stage, copy.landing(path))]
+    return _reaches_image(flow, copy.stage, copy.landing(path))
+
+
+@remembered
+def _reaches_image(flow: Flow, origin: Stage, landing: str | None) -> bool:
+    waiting = [(origin, landing)]
     seen = set()
     while waiting:
         stage, place = waiting.pop()

@@ -32,8 +32,7 @@ _IN_IMAGE = {"npm": "/.npm/_cacache/", "yarn": "/.cache/yarn/"}
 
 def is_left(flow: Flow, installation: Installation) -> bool:
     """Say whether the layer keeps what an installation downloads."""
-    is_yarn_1 = installation.is_classic_yarn and installation.verb != "focus"
-    if installation.manager != "npm" and not is_yarn_1:
+    if installation.manager != "npm" and not installation.is_classic_yarn:
         return False
     if "--offline" in installation.options or any(map(_keeps_out, installation.step.mounts)):
         return False

@@ -85,7 +85,7 @@ class Installation(StepFact):
         """Tell yarn 1 from Berry; False for other managers, None where it is not known."""
         if self.manager != "yarn":
             return False
-        return managers.is_classic_yarn(self.options, self.major)
+        return managers.is_classic_yarn(self.install, self.major)
 
     @property
     def caches(self) -> tuple[Mount, ...]:
@@ -147,7 +147,7 @@ def _scripts(step: Step, found: Install, major: int | None) -> tuple[bool | None
 def _by_default(found: Install, major: int | None) -> tuple[bool | None, Reason | None]:
     """Tell what a manager does unasked; of Berry it depends on the release."""
     if found.manager == "yarn":
-        return (True if managers.is_classic_yarn(found.options, major) else None), None
+        return (True if managers.is_classic_yarn(found, major) else None), None
     first = _BLOCKS_SCRIPTS_FROM.get(found.manager)
     if first is None or (major is None and first > 0):
         return None, None

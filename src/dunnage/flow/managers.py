@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dunnage.flow.base import Base
     from dunnage.flow.installation import Installation
+    from dunnage.project.install import Install
     from dunnage.project.project import Project
 
 _CLASSIC = 1
@@ -64,10 +65,15 @@ def is_pnp(major: int | None, project: Project | None) -> bool:
     return content is None or b"nodeLinker:" not in content or b"nodeLinker: pnp" in content
 
 
-def is_classic_yarn(options: Iterable[str], major: int | None) -> bool | None:
-    """Tell yarn 1 from Berry, also by the options that only one of them has."""
-    given = {option.partition("=")[0] for option in options}
-    if given & {"--immutable", "--immutable-cache", "--check-cache", "--inline-builds"}:
+def is_classic_yarn(install: Install, major: int | None) -> bool | None:
+    """Tell yarn 1 from Berry, also by the commands and options that only one of them has."""
+    given = {option.partition("=")[0] for option in install.options}
+    if install.verb == "focus" or given & {
+        "--immutable",
+        "--immutable-cache",
+        "--check-cache",
+        "--inline-builds",
+    }:
         return False
     if major is not None:
         return major == _CLASSIC

@@ -29,7 +29,7 @@ def judge(step: Step, install: Install, base: Base, major: int | None) -> Verdic
     """Say whether devDependencies are installed, and what decides it."""
     if not install.is_project:
         return _UNKNOWN
-    classic = is_classic_yarn(install.options, major) if install.manager == "yarn" else None
+    classic = is_classic_yarn(install, major) if install.manager == "yarn" else None
     if install.manager == "yarn" and install.verb != "focus" and classic is False:
         return True, None
     if install.dev is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dunnage.flow.installation import Installation
     from dunnage.flow.removal import Removal
     from dunnage.flow.steps import Step
-    from dunnage.flow.supply import Supply
+    from dunnage.flow.supply import Presence, Supply
     from dunnage.flow.trees import Event, Tree
     from dunnage.project.package_json import PackageJson
 
@@ -84,15 +84,21 @@ class Packages(Walk):
 
     def trees(self, stage: Stage) -> tuple[Tree, ...]:
         """List the node_modules folders that lie in a stage at its end."""
-        if stage not in self._trees:
-            # In their order: each stage takes from earlier ones only.
-            for each in self.dockerfile.stages[len(self._trees) : stage.index + 1]:
-                self._trees[each] = self._follow(each, self._events(each))
-        return self._trees[stage]
+        return self._every_tree[stage][-1]
 
     @cached_property
-    def _trees(self) -> dict[Stage, tuple[Tree, ...]]:
-        return {}
+    def _every_tree(self) -> dict[Stage, tuple[tuple[Tree, ...], ...]]:
+        """Go through the stages in their order, each of which takes from earlier ones only."""
+        found: dict[Stage, tuple[tuple[Tree, ...], ...]] = {}
+
+        def at_end(stage: Stage) -> tuple[Tree, ...]:
+            return found[stage][-1]
+
+        for stage in self.dockerfile.stages:
+            inherited = at_end(stage.base) if isinstance(stage.base, Stage) else ()
+            events = self._events(stage)
+            found[stage] = tuple(trees.states(stage, inherited, events, at_end, self.project))
+        return found
 
     @property
     def shipped(self) -> tuple[Tree, ...]:
@@ -102,7 +108,8 @@ class Packages(Walk):
     @remembered
     def modules(self, step: Step) -> tuple[Tree, ...]:
         """List the node_modules folders that a command finds."""
-        return self._follow(step.stage, self._events(step.stage, until=step))
+        events, states = self.arrivals(step.stage), self._every_tree[step.stage]
+        return next(found for event, found in zip(events, states, strict=False) if event is step)
 
     def modules_for(self, build: Build) -> Tree | None:
         """Find the node_modules folder that a build step uses: the nearest at or above it."""
@@ -117,36 +124,36 @@ class Packages(Walk):
     def supply(self, of: Installation) -> Supply:
         """Tell which manifests and lockfiles an installation finds."""
         known = self.base(of.stage).family is not None
-        earlier = self.before(of.step)
-        return supply.read(of, earlier, self._lies, self.project, base_is_known=known)
+        return supply.read(
+            of,
+            self.before(of.step),
+            lambda path: self._presence(of.stage, path),
+            base_is_known=known,
+        )
 
     @remembered
+    def _presence(self, stage: Stage, path: str) -> Presence:
+        events = self.history(stage, self.arrivals)
+        return supply.trace(path, events, self._lies, self.project)
+
     def _lies(self, stage: Stage, path: str) -> bool | None:
         if stage.index > _DEEPEST:
             return None
-        events = self.history(stage, self.arrivals)
-        found = supply.lies(path, events, self._lies, self.project)
+        found = self._presence(stage, path).at_end
         return None if found is False and self.base(stage).family is None else found
 
-    def _follow(self, stage: Stage, events: Iterator[Event]) -> tuple[Tree, ...]:
-        inherited = self.trees(stage.base) if isinstance(stage.base, Stage) else ()
-        return trees.at_end(stage, inherited, events, self.trees, self.project)
-
-    def _events(self, stage: Stage, until: Step | None = None) -> Iterator[Event]:
+    def _events(self, stage: Stage) -> Iterator[tuple[Event, ...]]:
+        """Tell what each copy and command of a stage does to its packages."""
         installed = {id(each.step): each for each in self.installations(stage)}
         removed: dict[int, list[Removal]] = {}
         for each in self.removals(stage):
             removed.setdefault(id(each.step), []).append(each)
         for event in self.arrivals(stage):
-            if event is until:
-                break
             if isinstance(event, Copy):
-                yield event
-                continue
-            yield from removed.get(id(event), ())
-            if id(event) in installed:
-                yield installed[id(event)]
-            yield from moves.read(event)
+                yield (event,)
+            else:
+                done = (installed[id(event)],) if id(event) in installed else ()
+                yield (*removed.get(id(event), ()), *done, *moves.read(event))
 
     def _manifest(self, step: Step) -> PackageJson | None:
         """Find the package.json of the folder that a command runs in."""

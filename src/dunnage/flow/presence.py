@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.dockerfile import Stage
 from dunnage.flow.copies import Copy
+from dunnage.flow.memory import remembered
 from dunnage.project import install
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _ARCHIVES = (".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".git")
 _LIFECYCLE = frozenset({"preinstall", "install", "postinstall", "prepare"})
 
 
+@remembered
 def lies(flow: Flow, stage: Stage, path: str) -> bool | None:
     """Say whether a file is there; None where a command may have made it, or that is not known."""
     if "/node_modules/" in path:

@@ -79,14 +79,18 @@ def _has_token(path: str, project: Project) -> bool:
 
 def _swept(flow: Flow, copy: Copy) -> Iterator[str]:
     """Find what comes along with a folder and reaches the image."""
-    project = flow.project
-    if project is None or all(map(project.is_file, copy.paths)):
+    if flow.project is None or all(map(flow.project.is_file, copy.paths)):
         return
-    names = frozenset(each.id for each in secret_mounts(flow))
-    for path in disclosure.disclosing(project, names):
+    for path in _disclosing(flow, flow.project):
         is_taken = path not in copy.paths and arrival.takes(copy, path)
         if is_taken and arrival.arrives(flow, copy, path):
             yield path
+
+
+@remembered
+def _disclosing(flow: Flow, project: Project) -> tuple[str, ...]:
+    names = frozenset(each.id for each in secret_mounts(flow))
+    return tuple(disclosure.disclosing(project, names))
 
 
 def _removal(flow: Flow, copy: Copy, path: str) -> Step | None:

@@ -27,8 +27,26 @@ _HARMLESS = frozenset(
 )
 _CREATING = frozenset({"init", "create", "pack", "x", "exec"})
 
-# The files of a stage, as far as they can be followed: whether a path lies there.
-Presence = "Callable[[Stage, str], bool | None]"
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """From which events of a stage's history on a path lies there; None: from none."""
+
+    surely: int | None  # the position of a COPY
+    maybe: int | None  # the first that may bring it, or that makes nobody knows what
+
+    def before(self, position: int) -> bool | None:
+        """Say whether the path is there before an event; None where that is not known."""
+        if self.surely is not None and self.surely < position:
+            return True
+        return None if self.maybe is not None and self.maybe < position else False
+
+    @property
+    def at_end(self) -> bool | None:
+        """Say whether the path is there after all events."""
+        if self.surely is not None:
+            return True
+        return None if self.maybe is not None else False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,61 +56,56 @@ class Supply:
     package_json: bool | None
     lockfile: bool | None
     whole: Copy | None  # the COPY of the whole context before it: any change undoes the cache
-    copies: tuple[Copy, ...]  # that brought what it finds
 
 
 def read(
     installation: Installation,
-    earlier: Iterable[Copy | Step],
-    present: Callable[[Stage, str], bool | None],
-    project: Project | None,
+    earlier: tuple[Copy | Step, ...],
+    presence: Callable[[str], Presence],
     *,
     base_is_known: bool,
 ) -> Supply:
     """Look for the files in the installation's folder, and in those above it."""
-    events = tuple(earlier)
     mounted = _bound(installation.step)
-    copies = tuple(event for event in events if isinstance(event, Copy))
-    brought: list[Copy] = []
+    is_known = base_is_known and installation.folder is not None
 
     def find(names: tuple[str, ...]) -> bool | None:
-        verdicts: list[bool | None] = [
-            None if installation.folder is None else False if base_is_known else None
-        ]
+        verdict = False if is_known else None
         for path in _places(installation.folder, names):
             if path in mounted or installation.folder in mounted:
                 return True
-            for copy in copies:
-                verdict = _brings(copy, path, present, project)
-                if verdict:
-                    brought.append(copy)
-                    return True
-                verdicts.append(verdict)
-        if None in verdicts or any(_may_create(event) for event in events):
-            return None
-        return False
+            found = presence(path).before(len(earlier))
+            if found:
+                return True
+            if found is None:
+                verdict = None
+        return verdict
 
     package_json = find((_MANIFEST,))
     lockfile = find(tuple(kind.value for kind in installation.install.lockfiles))
+    copies = tuple(event for event in earlier if isinstance(event, Copy))
     whole = next((copy for copy in copies if copy.is_whole_context), None)
-    return Supply(package_json, lockfile, whole, tuple(dict.fromkeys(brought)))
+    return Supply(package_json, lockfile, whole)
 
 
-def lies(
+def trace(
     path: str,
     events: Iterable[Copy | Step],
     present: Callable[[Stage, str], bool | None],
     project: Project | None,
-) -> bool | None:
-    """Say whether something brought a path to a stage; None where that is not known."""
-    verdict: bool | None = False
-    for event in events:
-        found = _brings(event, path, present, project) if isinstance(event, Copy) else None
+) -> Presence:
+    """Find what brings a path to a stage."""
+    maybe = None
+    for position, event in enumerate(events):
+        if isinstance(event, Copy):
+            found = _brings(event, path, present, project)
+        else:
+            found = None if _may_create(event) else False
         if found:
-            return True
-        if found is None and (isinstance(event, Copy) or _may_create(event)):
-            verdict = None
-    return verdict
+            return Presence(position, maybe)
+        if found is None and maybe is None:
+            maybe = position
+    return Presence(None, maybe)
 
 
 def _places(folder: str | None, names: tuple[str, ...]) -> Iterator[str]:
@@ -128,14 +141,12 @@ def _unpacks(copy: Copy) -> bool:
     )
 
 
-def _may_create(event: Copy | Step) -> bool:
-    if isinstance(event, Copy):
-        return False
-    words = event.words
-    if any(each.operator.startswith(">") for each in event.command.redirections):
-        return not all(each.target.startswith("/dev/") for each in event.command.redirections)
+def _may_create(step: Step) -> bool:
+    words = step.words
+    if any(each.operator.startswith(">") for each in step.command.redirections):
+        return not all(each.target.startswith("/dev/") for each in step.command.redirections)
     return bool(words) and (
-        event.program not in _HARMLESS or bool(_CREATING.intersection(words[1:3]))
+        step.program not in _HARMLESS or bool(_CREATING.intersection(words[1:3]))
     )
 
 

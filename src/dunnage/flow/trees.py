@@ -14,7 +14,7 @@ from dunnage.flow.reason import Reason
 from dunnage.flow.removal import Removal, RemovalKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from dunnage.dockerfile import Instruction
     from dunnage.model import Lines
@@ -46,26 +46,40 @@ class Tree:
         return None if self.path is None else dirname(self.path)
 
 
-def at_end(
+def states(
     stage: Stage,
     inherited: Iterable[Tree],
-    events: Iterable[Event],
+    events: Iterable[Iterable[Event]],
+    trees_of: Callable[[Stage], tuple[Tree, ...]],
+    project: Project | None,
+) -> Iterator[tuple[Tree, ...]]:
+    """Let everything that happens in a stage happen to the trees of the stage it is built from.
+
+    Yields what lies there before each group of events, and at last what lies there at the end.
+    """
+    trees = tuple(replace(tree, stage=stage) for tree in inherited)
+    for together in events:
+        yield trees
+        for event in together:
+            trees = _after(event, trees, trees_of, project)
+    yield trees
+
+
+def _after(
+    event: Event,
+    trees: tuple[Tree, ...],
     trees_of: Callable[[Stage], tuple[Tree, ...]],
     project: Project | None,
 ) -> tuple[Tree, ...]:
-    """Let everything that happens in a stage happen to the trees of the stage it is built from."""
-    trees = tuple(replace(tree, stage=stage) for tree in inherited)
-    for event in events:
-        match event:
-            case Installation():
-                trees = _installed(trees, event)
-            case Removal():
-                trees = _removed(trees, event)
-            case Move():
-                trees = _moved(trees, event)
-            case Copy():
-                trees = _copied(trees, event, trees_of, project)
-    return trees
+    match event:
+        case Installation():
+            return _installed(trees, event)
+        case Removal():
+            return _removed(trees, event)
+        case Move():
+            return _moved(trees, event)
+        case Copy():
+            return _copied(trees, event, trees_of, project)
 
 
 def _installed(trees: tuple[Tree, ...], installation: Installation) -> tuple[Tree, ...]:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import sarif_om as om  # noqa: TID251 - its one home, with sarif_rules beside it
 
+from dunnage import HOME
 from dunnage.model import Tool
 from dunnage.plain import plain
 from dunnage.report import sarif_json
@@ -35,7 +36,7 @@ _SCHEMA = (
 _ROOT = "%SRCROOT%"
 _SEMVER = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
 _HOMES = {
-    Tool.DUNNAGE: "https://github.com/OWNER/dunnage",
+    Tool.DUNNAGE: HOME,
     Tool.BUILDKIT: "https://docs.docker.com/reference/build-checks/",
     Tool.HADOLINT: "https://github.com/hadolint/hadolint",
     Tool.TRIVY: "https://trivy.dev/",
