@@ -109,3 +109,16 @@ def test_no_text_takes_long_to_look_through(letters: str) -> None:
     assert not secrets.sets_secret(text)
     assert not secrets.is_key_file(text)
     assert not secrets.is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("postgres://user:password@db:5432/app", True),
+        ("postgres://user:password@localhost:5432/app", False),
+        ("postgres://user:password@db.example.com/app", False),
+        ("mongodb://root:example@mongo", False),
+    ],
+)
+def test_a_weak_password_is_one_unless_the_host_is_none(text: str, expected: bool) -> None:
+    assert secrets.holds_secret(text) is expected

@@ -24,7 +24,13 @@ _VALUE = re.compile(
     r"|(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{35}|xox[abeprs]-[\w-]{10,}|[rs]k_live_\w{16,}"
     r"|SG\.[\w-]{16,}\.[\w-]{16,}|dckr_pat_[\w-]{20,}|sk-(?:ant|proj)-[\w-]{20,}"
     r"|hooks\.slack\.com/services/T\w+/B\w+/\w+|AccountKey=[\w+/=]{40,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY|://[^/\s:@'\"]*:(?P<password>[^/\s@${'\"]+)@"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY"
+    r"|://[^/\s:@'\"]*:(?P<password>[^/\s@${'\"]+)@(?P<host>[^/\s:?'\"]*)"
+)
+# A password that is none too: it opens whatever answers at that host.
+_WEAK_PASSWORD = re.compile(r"pass(word)?|postgres|mysql|mongo|root|user|admin", re.IGNORECASE)
+_NO_HOST = re.compile(
+    r"|localhost|127\.0\.0\.1|0\.0\.0\.0|host|.*\.?example(\.\w+)?", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(
     r".*(example|dummy|placeholder|fake|change[-_]?me|replace|redacted|not[-_]?a?[-_]?real).*"
@@ -64,11 +70,17 @@ def is_secret_name(name: str) -> bool:
 def holds_secret(text: str) -> bool:
     """Tell whether a secret stands in the text: a token of a known form, a key, a URL's password.
 
-    What stands for a secret in examples, such as `user:password@`, is none.
+    What stands for a secret in examples, such as `user:password@localhost`, is none.
     """
     return any(
-        not _PLACEHOLDER.fullmatch(match["password"] or "") for match in _VALUE.finditer(text)
+        _is_meant(match["password"] or "", match["host"] or "") for match in _VALUE.finditer(text)
     )
+
+
+def _is_meant(password: str, host: str) -> bool:
+    if _WEAK_PASSWORD.fullmatch(password):
+        return not _NO_HOST.fullmatch(host)
+    return not _PLACEHOLDER.fullmatch(password)
 
 
 def is_placeholder(value: str) -> bool:
