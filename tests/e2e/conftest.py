@@ -1,13 +1,36 @@
 """The bed, set up once for all end-to-end tests."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
+from bed import bases, engine, state, tools
 from bed.rehearsal import Rehearsal, rehearse
+from dunnage.adapters.process import Processes
+
+_WAS_RUNNING = engine.find() is not None
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the engine that some test had to start."""
+    if not _WAS_RUNNING:
+        engine.stop()
 
 
 @pytest.fixture(scope="session")
 def rehearsal() -> Iterator[Rehearsal]:
     with rehearse() as ready:
         yield ready
+
+
+@pytest.fixture(scope="session")
+def processes() -> Processes:
+    """Run programs as the action does, with the bed's tools and its engine."""
+    with state.lock():
+        running, programs = engine.ensure(), tools.ensure()
+        bases.ensure(running, programs)
+    path = os.pathsep.join(
+        (str(programs.programs), str(running.docker.parent), *os.get_exec_path())
+    )
+    return Processes({**os.environ, "PATH": path, "DOCKER_HOST": running.host})

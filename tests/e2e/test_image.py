@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bed import bases, engine, state, tools
 from dunnage.adapters.buildx import Buildx
 from dunnage.adapters.docker import DockerStore
 from dunnage.adapters.process import Processes
@@ -64,15 +63,6 @@ FROM scratch
 ADD rootfs.tar /
 COPY package.json a b/
 """
-
-
-@pytest.fixture(scope="module")
-def processes() -> Processes:
-    with state.lock():
-        running, programs = engine.ensure(), tools.ensure()
-        bases.ensure(running, programs)
-    path = os.pathsep.join((str(running.docker.parent), *os.get_exec_path()))
-    return Processes({**os.environ, "PATH": path, "DOCKER_HOST": running.host})
 
 
 @pytest.fixture

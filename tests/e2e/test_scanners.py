@@ -1,7 +1,6 @@
 """hadolint, BuildKit's checks and Trivy, each for real, by way of our adapters."""
 
 import io
-import os
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bed import bases, engine, registry, state, tools, vulnerabilities
+from bed import registry, vulnerabilities
 from bed.registry import Refusal
 from dunnage import dockerfile
 from dunnage.adapters.buildx import Buildx
@@ -40,17 +39,6 @@ FROM build
 COPY --from=registry.invalid/tool:1 /x /x
 CMD npm start
 """ % {b"digest": b"0" * 64}
-
-
-@pytest.fixture(scope="module")
-def processes() -> Processes:
-    with state.lock():
-        running, programs = engine.ensure(), tools.ensure()
-        bases.ensure(running, programs)
-    path = os.pathsep.join(
-        (str(programs.programs), str(running.docker.parent), *os.get_exec_path())
-    )
-    return Processes({**os.environ, "PATH": path, "DOCKER_HOST": running.host})
 
 
 @pytest.fixture(scope="module")

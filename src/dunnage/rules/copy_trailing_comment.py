@@ -45,7 +45,7 @@ def copy_trailing_comment(dockerfile: Dockerfile) -> Iterator[Violation]:
     """A comment behind `COPY` or `ADD` is read as file names.
 
     A comment has a line of its own. Behind an instruction its words are arguments: each one is a
-    source, the last one the destination, and the build fails with `"/#": not found`.
+    source, the last one the destination. The build fails because there is no file named `#`.
     """
     for instruction in dockerfile.instructions:
         if instruction.keyword not in ("ADD", "COPY") or instruction.json is not None:

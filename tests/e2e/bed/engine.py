@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,16 +37,32 @@ class Engine:
         return f"unix://{self.socket}"
 
 
+def find() -> Engine | None:
+    """Return an engine that answers: the machine's, or the bed's own."""
+    answers = (_probe(socket) for socket in (*_machine_sockets(), _own_socket()))
+    return next((engine for engine in answers if engine), None)
+
+
 def ensure() -> Engine:
     """Return an engine that answers, started by the bed if the machine has none."""
-    own = state.folder() / "docker.sock"
-    for socket in (*_machine_sockets(), own):
-        if engine := _probe(socket):
-            return engine
+    if engine := find():
+        return engine
     if (_dockerd_version() or 0) < _OLDEST:
         debian.install_engine()
     say("starting the bed's own Docker engine")
-    return _start(own)
+    return _start(_own_socket())
+
+
+@contextmanager
+def lent() -> Iterator[Engine]:
+    """Return an engine for a while; one that had to be started is stopped again."""
+    with state.lock():
+        engine = ensure()
+    try:
+        yield engine
+    finally:
+        if engine.started:
+            stop()
 
 
 def stop() -> bool:
@@ -61,6 +79,10 @@ def stop() -> bool:
         time.sleep(0.1)
     bridge.remove()
     return True
+
+
+def _own_socket() -> Path:
+    return state.folder() / "docker.sock"
 
 
 def _machine_sockets() -> tuple[Path, ...]:

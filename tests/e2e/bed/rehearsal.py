@@ -75,12 +75,13 @@ class Rehearsal:
 @contextmanager
 def rehearse() -> Iterator[Rehearsal]:
     """Set the bed up, build the action's image, and start the stand-ins."""
-    with state.lock():
-        machine, programs = engine.ensure(), tools.ensure()
-        bases.ensure(machine, programs)
-        build_action(machine)
-    with _github(programs) as github, registry.serve(database.archive()) as host:
-        yield Rehearsal(machine, programs, github, f"{host}/trivy-db:2", machine.socket)
+    with engine.lent() as machine:
+        with state.lock():
+            programs = tools.ensure()
+            bases.ensure(machine, programs)
+            build_action(machine)
+        with _github(programs) as github, registry.serve(database.archive()) as host:
+            yield Rehearsal(machine, programs, github, f"{host}/trivy-db:2", machine.socket)
 
 
 @contextmanager
