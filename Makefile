@@ -1,6 +1,6 @@
 # `make demo` and `make test` set up all that they need, on a fresh machine too.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check static corpus bench fix docs lock bed bed-down clean
+.PHONY: help demo test check static corpus bench fuzz fix docs lock bed bed-down clean
 SHELL := /bin/bash
 
 venv := .venv
@@ -27,6 +27,9 @@ static: $(ready) ## Check format, style, types and workflows
 
 corpus: $(ready) ## Tell precision and recall of the linter on the projects judged by hand
 	@PYTHONPATH=tests $(python) tests/corpus_report.py
+
+fuzz: $(ready) ## Lint 20,000 mutated Dockerfiles
+	DUNNAGE_FUZZ_BATCHES=20 $(python) -m pytest tests/test_fuzz.py
 
 bench: $(ready) ## Measure the linter against hadolint
 	@PYTHONPATH=tests/e2e $(python) benchmarks/lint.py

@@ -1,7 +1,11 @@
-"""Dockerfiles that nobody would write: they may be refused, but they break and delay nothing."""
+"""Dockerfiles that nobody would write: they may be refused, but they break and delay nothing.
+
+DUNNAGE_FUZZ_BATCHES in the environment asks for more of them, a thousand to a batch.
+"""
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from random import Random
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 
     from dunnage.project.project import Project
 
-_BATCHES, _IN_A_BATCH = 20, 1000
+_BATCHES = int(os.environ.get("DUNNAGE_FUZZ_BATCHES", "4"))  # noqa: TID251 - only a test's length
+_IN_A_BATCH = 1000
 _LONGEST = 1.0  # seconds of computing, whatever else the machine does
 _HERE = Path(__file__).parent
 _CORPUS = sorted(
@@ -166,6 +171,32 @@ def test_no_mutated_dockerfile_breaks_a_practice_or_keeps_it_busy(
             slow[seed] = took
 
     assert slow == {}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "RUN npm ci\n",
+        "RUN npm install express\n",
+        "COPY . .\n",
+        "COPY package.json ./\nRUN npm ci\n",
+        "COPY --from=build /app/package.json ./\nRUN npm ci\n",
+        "COPY --from=build /app/node_modules ./node_modules\n",
+        "COPY src/a.js src/\nRUN npm run build\n",
+        "COPY --chown=node dist dist\nRUN mkdir cache\n",
+        "RUN --mount=type=secret,id=npmrc npm ci\n",
+        "COPY .env ./\nRUN rm .env\n",
+        "RUN apt-get update && apt-get install -y curl\n",
+    ],
+)
+def test_what_is_said_400_times_keeps_no_practice_busy(piece: str, context: Project) -> None:
+    head = "FROM node:24 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci\nFROM node:24\nWORKDIR /app\n"
+    end = 'USER node\nCMD ["node", "server.js"]\n'
+    started = time.process_time()
+
+    look_at(f"{head}{piece * 400}{end}".encode(), context)
+
+    assert time.process_time() - started < _LONGEST
 
 
 def test_a_seed_always_makes_the_same_file() -> None:

@@ -79,6 +79,22 @@ def test_dev_dependencies_are_judged_with_the_reason(
 
 
 @pytest.mark.parametrize(
+    ("command", "is_classic"),
+    [
+        ("yarn --frozen-lockfile", True),
+        ("yarn install --production", True),
+        ("yarn install --immutable", False),
+        ("yarn workspaces focus --production", False),
+        ("npm ci", False),
+    ],
+)
+def test_yarn_1_is_told_by_its_options_and_berry_by_its_commands(
+    command: str, is_classic: bool
+) -> None:
+    assert installation(f"FROM node:24\nRUN {command}\n").is_classic_yarn is is_classic
+
+
+@pytest.mark.parametrize(
     ("text", "scripts"),
     [
         ("FROM node:24\nRUN npm ci\n", True),

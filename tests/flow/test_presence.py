@@ -50,6 +50,13 @@ def test_the_context_is_looked_at_as_the_builder_gets_it(
     assert presence.lies(flow, flow.target, f"/app/{name}") is verdict
 
 
+def test_a_file_is_not_followed_through_stages_without_end() -> None:
+    copies = "".join(f"FROM node:24\nCOPY --from={n} /app /app\n" for n in range(1000))
+    flow = Flow(parse(f"FROM node:24\nCOPY a.js /app/\n{copies}".encode()))
+
+    assert presence.lies(flow, flow.target, "/app/a.js") is None
+
+
 def test_an_installation_may_build_by_the_way(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"scripts": {"prepare": "tsc"}}')
     dockerfile = parse(b"FROM node:24\nWORKDIR /app\nCOPY . .\nRUN npm ci\n")

@@ -11,13 +11,13 @@ from dunnage import units
 from dunnage.model import ImageKey, Outcome, Problem, Verdict
 from dunnage.plain import plain
 from dunnage.report import terminal
-from dunnage.report.report import Origin, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dunnage.commands.linted import Linted
     from dunnage.model import Finding, Suppressed, ToolRun
+    from dunnage.report.report import Report
 
 FORMS = ("text", "json", "sarif", "github")
 
@@ -92,6 +92,8 @@ def _commands(report: Report) -> str:
 
 def _report(told: Told) -> Report:
     """Take the place of a review's report, with what there is without an image."""
+    from dunnage.report.report import Origin, Report  # noqa: PLC0415 - slow to import
+
     outcome = Outcome.COULD_NOT_CHECK if told.problems else Outcome.PASS
     return Report(
         key=_KEY,

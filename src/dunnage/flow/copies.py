@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dunnage.flow.state import State
     from dunnage.model import Lines
 
+# Stages that a file is followed through, from COPY to COPY.
+DEEPEST = 50
+
 _WHOLE = "."
 _GLOB = frozenset("*?[")
 

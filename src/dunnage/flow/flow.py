@@ -127,6 +127,13 @@ class Flow(Packages):
         """Name the owner of a path, before an instruction or at the stage's end."""
         built = self.history(stage, self.built)
         ends = (i for i, each in enumerate(built) if each is before)
-        passed = frozenset(map(id, built[: next(ends, len(built))]))
-        ownings = (each for each in self.ownings(stage) if id(each.instruction) in passed)
-        return ownership.owner(ownings, path)
+        return self._owners(stage, path)[next(ends, len(built))]
+
+    @remembered
+    def _owners(self, stage: Stage, path: str) -> tuple[str | None, ...]:
+        """Name the owner before each instruction of a stage's history, and at its end."""
+        done: dict[int, list[Owning]] = {}
+        for each in self.ownings(stage):
+            done.setdefault(id(each.instruction), []).append(each)
+        built = self.history(stage, self.built)
+        return tuple(ownership.owners((done.get(id(each), ()) for each in built), path))

@@ -109,7 +109,8 @@ def read(
         elif (found := install.read(event.command)) is not None:
             installation = _installation(event, found, earlier, base, project)
             yield installation
-            earlier.append(installation)
+            if installation.is_global:
+                earlier.append(installation)
 
 
 def _installation(

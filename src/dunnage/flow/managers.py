@@ -28,9 +28,12 @@ def major(
     base: Base,
     project: Project | None,
 ) -> int | None:
-    """Find the major: what was installed last decides, then package.json, then the base."""
+    """Find the major: what was installed last decides, then package.json, then the base.
+
+    `earlier` holds the copies and the global installations before it.
+    """
     events = tuple(earlier)
-    installed = [each for each in events if not isinstance(each, Copy) and each.is_global]
+    installed = [each for each in events if not isinstance(each, Copy)]
     for each in installed[::-1]:
         for package in each.packages:
             name, _, version = package.rpartition("@")

@@ -80,18 +80,23 @@ def of_step(step: Step, user: str | None, installation: Installation | None) -> 
             yield _owning(step, path, step.state.scope.expand(operands[0]), how)
 
 
-def owner(ownings: Iterable[Owning], path: str) -> str | None:
-    """Name the owner of a path; None where nothing that is told covers it."""
+def owners(ownings: Iterable[Iterable[Owning]], path: str) -> Iterator[str | None]:
+    """Name the owner of a path before each group of ownings, and at last the one at the end.
+
+    None stands where nothing that is told covers the path.
+    """
     found: str | None = None
     is_there = False
-    for each in ownings:
-        if not each.covers(path):
-            continue
-        # A folder that is there keeps its owner when files are copied into it.
-        if is_there and each.path == path and each.how in (How.COPY, How.WORKDIR, How.MKDIR):
-            continue
-        found, is_there = each.owner, True
-    return found
+    for together in ownings:
+        yield found
+        for each in together:
+            if not each.covers(path):
+                continue
+            # A folder that is there keeps its owner when files are copied into it.
+            if is_there and each.path == path and each.how in (How.COPY, How.WORKDIR, How.MKDIR):
+                continue
+            found, is_there = each.owner, True
+    yield found
 
 
 def _owning(step: Step, path: str, owner: str | None, how: How) -> Owning:

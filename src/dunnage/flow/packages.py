@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.dockerfile import Stage
 from dunnage.flow import builds, installation, moves, removal, supply, trees
-from dunnage.flow.copies import Copy
+from dunnage.flow.copies import DEEPEST, Copy
 from dunnage.flow.memory import remembered
 from dunnage.flow.walk import Walk
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from dunnage.flow.supply import Presence, Supply
     from dunnage.flow.trees import Event, Tree
     from dunnage.project.package_json import PackageJson
-
-# Stages that a file is followed through, from COPY to COPY.
-_DEEPEST = 50
 
 
 class Packages(Walk):
@@ -137,7 +134,7 @@ class Packages(Walk):
         return supply.trace(path, events, self._lies, self.project)
 
     def _lies(self, stage: Stage, path: str) -> bool | None:
-        if stage.index > _DEEPEST:
+        if stage.index > DEEPEST:
             return None
         found = self._presence(stage, path).at_end
         return None if found is False and self.base(stage).family is None else found

@@ -6,7 +6,7 @@ from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from dunnage.dockerfile import Stage
-from dunnage.flow.copies import Copy
+from dunnage.flow.copies import DEEPEST, Copy
 from dunnage.flow.memory import remembered
 from dunnage.project import install
 
@@ -28,7 +28,7 @@ _LIFECYCLE = frozenset({"preinstall", "install", "postinstall", "prepare"})
 @remembered
 def lies(flow: Flow, stage: Stage, path: str) -> bool | None:
     """Say whether a file is there; None where a command may have made it, or that is not known."""
-    if "/node_modules/" in path:
+    if "/node_modules/" in path or stage.index > DEEPEST:
         return None
     verdict = None if flow.base(stage).family is None else False
     for event in flow.history(stage, flow.arrivals):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -150,7 +149,9 @@ def _idle(each: Suppression) -> Iterator[Finding]:
 
 
 def _unknown(rule: str, location: Location) -> Finding:
-    close = get_close_matches(rule[:100], _OURS, n=1, cutoff=0.75)
+    import difflib  # noqa: PLC0415 - slow to import, and hardly ever needed
+
+    close = difflib.get_close_matches(rule[:100], _OURS, n=1, cutoff=0.75)
     hint = f" Is `{close[0]}` meant?" if close else ""
     message = f"`{plain(rule)}` is no rule of Dunnage, and nothing else is told by that name.{hint}"
     return Finding(UNKNOWN_RULE, location, message, subject=plain(rule))
