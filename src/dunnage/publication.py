@@ -15,7 +15,7 @@ from dunnage.report.outputs import outputs
 from dunnage.report.suggestions import hunks, suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dunnage.job import Job
     from dunnage.report.report import Report
@@ -38,10 +38,11 @@ def publish(job: Job, report: Report) -> None:
     runner, attempt = job.tools.runner, job.notes.attempt
     with runner.group("Report"):
         runner.say(terminal.render(report))
-    rendered = sarif.render(report, dict(_sources(job, report)))
+    sources = dict(_sources(job, report))
+    rendered = sarif.render(report, sources)
     sarif_file = _write(job, "sarif-file", job.config.sarif_file, rendered.text)
     attempt("comment", lambda: _comment(job, report), blocks=False)
-    attempt("suggestions", lambda: _suggest(job, report), blocks=False)
+    attempt("suggestions", lambda: _suggest(job, report, sources), blocks=False)
     attempt("upload", lambda: _upload(job, report, rendered.text), blocks=False)
     # What went wrong on the way belongs into what is still to be written.
     told = replace(report, problems=job.notes.problems)
@@ -82,7 +83,7 @@ def _comment(job: Job, report: Report) -> None:
     job.tools.runner.say(f"The comment is {what}: {done.url}")
 
 
-def _suggest(job: Job, report: Report) -> None:
+def _suggest(job: Job, report: Report, sources: Mapping[str, bytes]) -> None:
     comments, pull_request = job.tools.comments, job.run.pull_request
     if comments is None or pull_request is None or job.config.comment == "never":
         return
@@ -90,7 +91,7 @@ def _suggest(job: Job, report: Report) -> None:
         return
     patches = comments.patches(pull_request.number)
     diff = {path: hunks(patch) for path, patch in patches.items()}
-    chosen = suggestions(report, diff, dict(_sources(job, report)))
+    chosen = suggestions(report, diff, sources)
     if chosen:
         new = comments.suggest(pull_request.number, pull_request.head, chosen)
         job.tools.runner.say(f"Suggestions: {len(chosen)}, of which {new} are new.")
