@@ -1,10 +1,11 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from builders import a_delta, a_finding, a_vulnerability
 from dunnage.budget import Budget
-from dunnage.gate import Condition, Gate, Limits, judge
+from dunnage.gate import Condition, Exemption, Gate, Limits, judge
 from dunnage.image.delta import FindingsDelta
 from dunnage.model import Finding, Outcome, Problem, Rating, Severity, Sizes, Verdict
 
@@ -115,6 +116,30 @@ def test_budgets_are_told_with_what_was_measured() -> None:
         (
             "max-size `1MB compressed`: the image has 2.0 MB compressed",
             "max-increase `1%`: the image grew by 50.0 MB unpacked",
+        ),
+    )
+
+
+def test_a_budget_that_is_waived_is_told_and_fails_nothing() -> None:
+    limits = replace(
+        _LENIENT,
+        max_size=Budget.parse_size("1B"),
+        max_increase=Budget.parse_increase("1B"),
+        exemptions=(Exemption("max-size", date(2027, 1, 31), "sharp comes in"),),
+    )
+
+    delta = replace(a_delta(), sizes=Sizes(compressed=0, unpacked=50_000_000))
+
+    verdict = judge(limits, (), Sizes(compressed=1, unpacked=2_000_000), delta, ())
+
+    assert verdict == Verdict(
+        Outcome.FINDINGS,
+        ("max-increase `1B`: the image grew by 50.0 MB unpacked",),
+        (
+            (
+                "max-size `1B`: the image has 2.0 MB unpacked; "
+                "allowed until 2027-01-31: sharp comes in"
+            ),
         ),
     )
 

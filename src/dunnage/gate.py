@@ -10,10 +10,13 @@ from dunnage.model import Outcome, Rating, Severity, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from dunnage.budget import Budget
     from dunnage.image.delta import Delta
     from dunnage.model import Finding, Problem, Sizes
+
+MAX_SIZE, MAX_INCREASE = "max-size", "max-increase"
 
 _NEVER = "never"
 _COULD_NOT_CHECK = "could-not-check"
@@ -59,12 +62,22 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """A budget that does not count for now."""
+
+    budget: str
+    until: date  # the last day
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Everything that the user lets a review fail for."""
 
     gate: Gate
     max_size: Budget | None
     max_increase: Budget | None
+    exemptions: tuple[Exemption, ...] = ()
 
 
 def judge(
@@ -79,17 +92,21 @@ def judge(
     Findings over the gate outweigh a part that broke, whose problem is told in the report all the
     same: a broken tool must not hide what the others found.
     """
-    reasons = (
-        *_gated(limits.gate, tuple(findings), delta),
-        *_too_large(limits.max_size, sizes),
-        *_grown(limits.max_increase, delta),
+    exempt = {each.budget: each for each in limits.exemptions}
+    exceeded = (*_too_large(limits.max_size, sizes), *_grown(limits.max_increase, delta))
+    over = (f"{name} {how}" for name, how in exceeded if name not in exempt)
+    reasons = (*_gated(limits.gate, tuple(findings), delta), *over)
+    allowed = tuple(
+        f"{name} {how}; allowed until {exempt[name].until}: {exempt[name].reason}"
+        for name, how in exceeded
+        if name in exempt
     )
     if reasons:
-        return Verdict(Outcome.FINDINGS, reasons)
+        return Verdict(Outcome.FINDINGS, reasons, allowed)
     blocked = tuple(f"{each.part}: {each.message}" for each in problems if each.blocks)
     if blocked:
-        return Verdict(Outcome.COULD_NOT_CHECK, blocked)
-    return Verdict(Outcome.PASS)
+        return Verdict(Outcome.COULD_NOT_CHECK, blocked, allowed)
+    return Verdict(Outcome.PASS, allowed=allowed)
 
 
 def _condition(word: str) -> Condition:
@@ -115,15 +132,15 @@ def _gated(gate: Gate, findings: tuple[Finding, ...], delta: Delta | None) -> It
             yield f"fail-on `{condition}`: {units.counted(count, *what)}"
 
 
-def _too_large(budget: Budget | None, sizes: Sizes | None) -> Iterator[str]:
+def _too_large(budget: Budget | None, sizes: Sizes | None) -> Iterator[tuple[str, str]]:
     if budget and sizes and not budget.allows(budget.of(sizes), 0):
         actual = units.size(budget.of(sizes))
-        yield f"max-size `{budget.text}`: the image has {actual} {budget.basis}"
+        yield MAX_SIZE, f"`{budget.text}`: the image has {actual} {budget.basis}"
 
 
-def _grown(budget: Budget | None, delta: Delta | None) -> Iterator[str]:
+def _grown(budget: Budget | None, delta: Delta | None) -> Iterator[tuple[str, str]]:
     if budget and delta:
         grown, before = budget.of(delta.sizes), budget.of(delta.baseline.sizes)
         if not budget.allows(grown, before):
             growth = units.size(grown)
-            yield f"max-increase `{budget.text}`: the image grew by {growth} {budget.basis}"
+            yield MAX_INCREASE, f"`{budget.text}`: the image grew by {growth} {budget.basis}"

@@ -247,3 +247,4 @@ class Verdict:
 
     outcome: Outcome
     reasons: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()  # budgets that are exceeded, and why they do not count

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dunnage.job import Job
     from dunnage.model import Verdict
     from dunnage.subject import Subject
+    from dunnage.terms import Terms
 
 
 def review(job: Job) -> Verdict:
@@ -28,12 +29,14 @@ def review(job: Job) -> Verdict:
     agreed = terms.find(job, commit)
     after = examine(change, agreed, job.tools, job.notes)
     before = given or (base.examined(job, change, agreed) if after.image else None)
-    report = conclude(job, change, after, before)
+    report = conclude(job, change, after, before, agreed)
     publication.publish(job, report)
     return report.verdict
 
 
-def conclude(job: Job, change: Subject, after: Examination, before: Snapshot | None) -> Report:
+def conclude(
+    job: Job, change: Subject, after: Examination, before: Snapshot | None, agreed: Terms
+) -> Report:
     """Compare, judge, and put everything into one report."""
     snapshot, delta = after.snapshot(change), None
     if snapshot is not None and before is not None:
@@ -44,6 +47,7 @@ def conclude(job: Job, change: Subject, after: Examination, before: Snapshot | N
         )
     findings = (finding for run in after.runs for finding in run.findings)
     sizes = after.image.sizes if after.image else None
+    limits = agreed.policy.limits(job.config.limits, change.key.name, job.today)
     return Report(
         key=change.key,
         origin=Origin(job.run.server_url, job.run.repository, change.commit),
@@ -54,6 +58,6 @@ def conclude(job: Job, change: Subject, after: Examination, before: Snapshot | N
         snapshot=snapshot,
         delta=delta,
         problems=job.notes.problems,
-        verdict=judge(job.config.limits, findings, sizes, delta, job.notes.problems),
+        verdict=judge(limits, findings, sizes, delta, job.notes.problems),
         database=after.database.updated_at if after.database else None,
     )

@@ -11,6 +11,7 @@ from dunnage.rule import Evidence
 from dunnage.rules import PRACTICES
 from dunnage.suppression import comments, hygiene
 from dunnage.suppression.apply import apply
+from dunnage.suppression.image_budgets import BudgetWaiver, ImageBudgets
 from dunnage.suppression.policy import NONE, PATH, Policy, Rerating
 from dunnage.suppression.suppression import Kind, Suppression
 
@@ -47,6 +48,22 @@ def test_a_comment_that_serves_nothing_is_told(rule: str) -> None:
             "unused-suppression",
             2,
             f"Nothing here is told by `{rule}`: what allows it can go.",
+        )
+    ]
+
+
+def test_a_budgets_waiver_that_has_ended_is_told() -> None:
+    waivers = (
+        BudgetWaiver("max-size", date(2026, 11, 30), "so", _LINE),
+        BudgetWaiver("max-increase", date(2026, 12, 1), "so", _LINE),
+    )
+    policy = Policy(budgets=(ImageBudgets("api", waivers=waivers),))
+
+    assert about("FROM node:24\nUSER node\n", policy=policy) == [
+        (
+            "expired-waiver",
+            3,
+            "The waiver of `max-size` ended on 2026-11-30: it counts again.",
         )
     ]
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
+from dunnage.budget import Budget
 from dunnage.errors import ConfigError
 from dunnage.model import Lines, Location, Severity
 from dunnage.suppression import policy_file
+from dunnage.suppression.image_budgets import BudgetWaiver, ImageBudgets
 from dunnage.suppression.policy import PATH, Policy, Rerating
 from dunnage.suppression.suppression import Kind, Suppression
 
@@ -57,14 +59,72 @@ def test_a_policy_may_say_nothing(content: str) -> None:
     assert policy_file.parse(content.encode()) == Policy()
 
 
+_BUDGETS = """\
+budgets:
+  shop/api:
+    max-size: 250MB
+    max-increase: 2% compressed
+    waivers:
+      - budget: max-increase
+        until: 2027-01-31
+        reason: sharp comes in
+"""
+
+
+def test_an_image_has_budgets_of_its_own() -> None:
+    waiver = BudgetWaiver("max-increase", date(2027, 1, 31), "sharp comes in", at(6))
+    budgets = ImageBudgets(
+        "shop/api", Budget.parse_size("250MB"), Budget.parse_increase("2% compressed"), (waiver,)
+    )
+
+    assert policy_file.parse(_BUDGETS.encode()) == Policy(budgets=(budgets,))
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (
+            "max-size: 5%",
+            (
+                ":3: `budgets.api.max-size` '5%': expected the largest image allowed, such as "
+                "`300MB` or `90MB compressed`."
+            ),
+        ),
+        (
+            "max-increase: -1MB",
+            (
+                ":3: `budgets.api.max-increase` '-1MB': expected the largest growth allowed, such "
+                "as `10MB`, `5%` or `2% compressed`."
+            ),
+        ),
+        (
+            "waivers: [{budget: size, until: 2027-01-31, reason: so}]",
+            ":3: `budgets.api.waivers[0].budget` 'size': expected `max-size` or `max-increase`.",
+        ),
+    ],
+)
+def test_a_mistake_in_a_budget_is_told(entry: str, expected: str) -> None:
+    assert mistakes(f"budgets:\n  api:\n    {entry}\n") == [expected]
+
+
+@pytest.mark.parametrize("unit", ["B", "kB", "MiB", "gb"])
+def test_every_amount_that_the_schema_allows_can_be_read(unit: str) -> None:
+    policy = policy_file.parse(f"budgets: {{api: {{max-size: 1.5 {unit}}}}}".encode())
+
+    assert policy.budgets == (ImageBudgets("api", Budget.parse_size(f"1.5 {unit}")),)
+
+
 _LEVELS = "`off`, `note`, `warning` or `error`"
 
 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("- a\n", [":1: the file: expected `rules` or `waivers`."]),
-        ("rule:\n  a-b: off\n", [":1: `rule` is no key here: expected `rules` or `waivers`."]),
+        ("- a\n", [":1: the file: expected `rules`, `waivers` or `budgets`."]),
+        (
+            "rule:\n  a-b: off\n",
+            [":1: `rule` is no key here: expected `rules`, `waivers` or `budgets`."],
+        ),
         ("rules:\n  a-b: of\n", [f":2: `rules.a-b` 'of': expected {_LEVELS}."]),
         (
             "rules:\n  CVE-2026-0001: off\n",

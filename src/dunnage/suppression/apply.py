@@ -38,7 +38,8 @@ def apply(
     runs, given = tuple(runs), (*suppressions, *policy.suppressions)
     ledger = _Ledger(each for each in given if not each.is_over(today))
     kept = [ledger.sift(run) for run in runs]
-    book = hygiene.Book(given, frozenset(ledger.used), policy.reratings, runs)
+    budgets = tuple(waiver for each in policy.budgets for waiver in each.waivers)
+    book = hygiene.Book(given, frozenset(ledger.used), policy.reratings, runs, budgets)
     about = ledger.sift(ToolRun(Tool.DUNNAGE, findings=tuple(hygiene.check(book, today))))
     joined = (_joined(run, about.findings) if run.tool is Tool.DUNNAGE else run for run in kept)
     return Applied(tuple(_rated(run, policy) for run in joined), tuple(ledger.suppressed))

@@ -14,10 +14,11 @@ from dunnage.rules import PRACTICES
 from dunnage.suppression.suppression import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from dunnage.model import Location, ToolRun
+    from dunnage.suppression.image_budgets import BudgetWaiver
     from dunnage.suppression.policy import Rerating
     from dunnage.suppression.suppression import Suppression
 
@@ -85,6 +86,7 @@ class Book:
     used: frozenset[Suppression]
     reratings: tuple[Rerating, ...]
     runs: tuple[ToolRun, ...]
+    budgets: tuple[BudgetWaiver, ...] = ()
 
     @cached_property
     def ran(self) -> frozenset[Tool]:
@@ -121,20 +123,29 @@ def check(book: Book, today: date) -> Iterator[Finding]:
     for rerating in book.reratings:
         if not book.knows(rerating.rule):
             yield _unknown(rerating.rule, rerating.location)
-    unexplained = set()
+    for waiver in book.budgets:
+        if waiver.is_over(today):
+            yield _expired(waiver, waiver.budget, f"budget {waiver.budget}")
     for each in book.suppressions:
-        if each.kind is Kind.COMMENT and each.reason is None:
-            unexplained.add(each.location)
         if each.kind is Kind.WAIVER and each.is_over(today):
-            message = f"The waiver of `{plain(each.rule)}` ended on {each.until}: it counts again."
-            yield Finding(EXPIRED_WAIVER, each.location, message, _subject(each))
+            yield _expired(each, each.rule, _subject(each))
         elif each.kind is not Kind.FOREIGN and not book.knows(each.rule):
             yield _unknown(each.rule, each.location)
         elif book.is_idle(each):
             yield from _idle(each)
-    for location in sorted(unexplained):
+    yield from _unexplained(book.suppressions)
+
+
+def _unexplained(suppressions: Iterable[Suppression]) -> Iterator[Finding]:
+    comments = (each for each in suppressions if each.kind is Kind.COMMENT)
+    for location in sorted({each.location for each in comments if each.reason is None}):
         message = "The comment does not say why it allows this."
         yield Finding(SUPPRESSION_WITHOUT_REASON, location, message, "allow")
+
+
+def _expired(waiver: Suppression | BudgetWaiver, what: str, subject: str) -> Finding:
+    message = f"The waiver of `{plain(what)}` ended on {waiver.until}: it counts again."
+    return Finding(EXPIRED_WAIVER, waiver.location, message, subject)
 
 
 def _idle(each: Suppression) -> Iterator[Finding]:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
+from dunnage.budget import Budget
 from dunnage.errors import ConfigError
 from dunnage.model import Lines, Location, Severity
 from dunnage.plain import plain
 from dunnage.suppression import lined_yaml
+from dunnage.suppression.image_budgets import BudgetWaiver, ImageBudgets
 from dunnage.suppression.lined_yaml import YamlError
 from dunnage.suppression.policy import PATH, Policy, Rerating
 from dunnage.suppression.suppression import Kind, Suppression
@@ -79,7 +81,12 @@ def _policy(document: LinedYaml) -> Policy:
         else:
             reratings.append(Rerating(rule, _SEVERITIES[level], location))
     waived = (_waiver(document, index, each) for index, each in enumerate(waivers))
-    return Policy((*switches, *waived), tuple(reratings))
+    budgets = (content.get("budgets") or {}).items()
+    return Policy(
+        (*switches, *waived),
+        tuple(reratings),
+        tuple(_budgets(document, image, each) for image, each in budgets),
+    )
 
 
 def _waiver(document: LinedYaml, index: int, waiver: dict[str, str]) -> Suppression:
@@ -91,6 +98,24 @@ def _waiver(document: LinedYaml, index: int, waiver: dict[str, str]) -> Suppress
         path=waiver.get("path"),
         package=waiver.get("package"),
         until=date.fromisoformat(waiver["until"]),
+    )
+
+
+def _budgets(document: LinedYaml, image: str, budgets: dict[str, Any]) -> ImageBudgets:
+    waivers = enumerate(budgets.get("waivers") or [])
+    return ImageBudgets(
+        image,
+        Budget.parse_size(budgets.get("max-size", "")),
+        Budget.parse_increase(budgets.get("max-increase", "")),
+        tuple(
+            BudgetWaiver(
+                each["budget"],
+                date.fromisoformat(each["until"]),
+                plain(each["reason"], limit=300),
+                _location(document, ("budgets", image, "waivers", index)),
+            )
+            for index, each in waivers
+        ),
     )
 
 
