@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from dunnage.contents import File
 from dunnage.image.delta import Delta, FindingsDelta, InstructionDelta, PackageDelta
 from dunnage.image.snapshot import Directory, Mark, Snapshot
 from dunnage.model import (
@@ -145,6 +147,11 @@ def a_snapshot(layers: tuple[Layer, ...] = LAYERS, commit: str = COMMIT) -> Snap
 def an_image(layers: tuple[Layer, ...] = LAYERS) -> Image:
     config = ImageConfig("node", "/app", ("docker-entrypoint.sh",), ("node", "server.js"), ())
     return Image(f"sha256:{'ab' * 32}", KEY.platform, config, layers, {})
+
+
+def the_files(sizes: Mapping[str, int]) -> dict[str, File]:
+    """Put files of so many bytes into the lowest layer."""
+    return {path: File(size, 0) for path, size in sizes.items()}
 
 
 def the_runs(

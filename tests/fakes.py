@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from dunnage.ports import BuildRequest, Sink, Source
+    from dunnage.ports import BuildRequest, Count, Sink, Source
     from dunnage.report.annotations import Annotation
     from dunnage.report.suggestions import Suggestion
 
@@ -70,7 +70,10 @@ class FakeStore:
             raise ToolError(self.problem)
         return "28.5.2"
 
-    def save(self, image: str) -> AbstractContextManager[BinaryIO]:
+    def size(self, image: str) -> int | None:
+        return sum(map(len, (BASE_LAYER, *self.own)))
+
+    def save(self, *images: str) -> AbstractContextManager[BinaryIO]:
         history = [{"created_by": "/bin/sh -c #(nop) ADD base"}]
         history += [{"created_by": "COPY . . # buildkit"} for _ in self.own]
         members = archives.saved(BASE_LAYER, *self.own, history=history)
@@ -210,6 +213,10 @@ class FakeRunner:
     @contextmanager
     def foreign(self) -> Iterator[Sink]:
         yield self.lines.append
+
+    @contextmanager
+    def progress(self, what: str, total: int | None) -> Iterator[Count]:
+        yield lambda _: None
 
     def say(self, text: str) -> None:
         self.lines.append(text)

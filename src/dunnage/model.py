@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dunnage.contents import Access, File, Hidden
+
 
 class Severity(enum.IntEnum):
     """How bad a finding is, in SARIF's words; ordered."""
@@ -101,13 +103,20 @@ class Related:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Package:
-    """Something installed in the image."""
+    """Something installed in the image; who, what and where make its identity."""
 
-    kind: str  # "npm", or the distribution of an OS package: "debian", "alpine"
+    kind: str  # "npm", "node" for the runtime, or an OS package's distribution: "debian", "alpine"
     name: str
     version: str
     path: str | None = None  # its folder in the image, no leading slash; None for OS packages
     size: int | None = field(default=None, compare=False)  # unpacked bytes, where they are known
+    base: bool = field(default=False, compare=False)  # it came with the base image
+    # The line that a person would change: the lockfile's entry, else the instruction's.
+    location: Location | None = field(default=None, compare=False)
+    dev: bool | None = field(default=None, compare=False)  # None: no lockfile tells
+    # The direct dependency that asks for it and all between, by name; () for a direct one itself,
+    # None where no lockfile tells.
+    via: tuple[str, ...] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +192,38 @@ class Sizes:
         return Sizes(self.compressed - other.compressed, self.unpacked - other.unpacked)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """An instruction that had a hand in an image's bytes."""
+
+    instruction: str  # white space collapsed, flags included: "COPY --from=build /app ."
+    location: Location | None  # None: the line is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """As many of a layer's unpacked bytes as one instruction of another stage produced."""
+
+    step: Step
+    unpacked: int
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One layer of an image, and the instruction that made it."""
 
     diff_id: str  # "sha256:…" of the uncompressed tar
     sizes: Sizes
-    instruction: str  # white space collapsed, flags included: "COPY --from=build /app ."
+    instruction: str  # as a Step's
     location: Location | None  # None: the line is not known
     base: bool  # it came with the base image; `location` is then the FROM instruction's
+    exact: bool = False  # the compressed size is a stored blob's; else it is estimated
+    shares: tuple[Share, ...] = ()  # where COPY --from got it, largest first; () where not traced
+
+    @property
+    def step(self) -> Step:
+        """Name the instruction alone."""
+        return Step(self.instruction, self.location)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,22 +235,38 @@ class ImageConfig:
     entrypoint: tuple[str, ...]
     command: tuple[str, ...]
     environment: tuple[tuple[str, str], ...]
+    healthcheck: tuple[str, ...] = ()  # as the configuration has it: ("CMD-SHELL", "curl …")
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A built image, weighed."""
+    """A built image, weighed.
+
+    Paths have no leading slash; `files` and `directories` are the merged file system's.
+    """
 
     id: str
     platform: str
     config: ImageConfig
     layers: tuple[Layer, ...]
-    files: Mapping[str, int]  # unpacked bytes by path (no leading slash) in the merged file system
+    files: Mapping[str, File]
+    directories: Mapping[str, Access] = field(default_factory=dict)
+    hidden: tuple[Hidden, ...] = ()
+    # The instruction of another stage that produced a file which COPY --from brought, by path.
+    traced: Mapping[str, Step] = field(default_factory=dict)
+    packages: tuple[Package, ...] = ()  # read from the image itself, sorted
+    users: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # by name: user, group ID
+    unread: tuple[str, ...] = ()  # files that say what is installed, too large or many to be read
+    system: frozenset[str] = frozenset()  # the files that packages of the operating system list
 
     @property
     def sizes(self) -> Sizes:
         """Add up the layers."""
         return sum((layer.sizes for layer in self.layers), Sizes(0, 0))
+
+    def producer(self, path: str) -> Step:
+        """Name the instruction that produced a file, wherever it was copied from."""
+        return self.traced.get(path) or self.layers[self.files[path].layer].step
 
 
 @dataclass(frozen=True, slots=True)

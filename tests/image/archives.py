@@ -18,6 +18,10 @@ class Entry:
     content: bytes = b""
     type: bytes = tarfile.REGTYPE
     target: str = ""
+    mode: int = 0o644
+    uid: int = 0
+    gid: int = 0
+    mtime: int = 0
 
 
 def folder(path: str) -> Entry:
@@ -38,6 +42,8 @@ def tar(*entries: Entry, format: int = tarfile.PAX_FORMAT) -> bytes:  # noqa: A0
         for entry in entries:
             member = tarfile.TarInfo(entry.path)
             member.type, member.linkname, member.size = entry.type, entry.target, len(entry.content)
+            member.mode, member.uid, member.gid = entry.mode, entry.uid, entry.gid
+            member.mtime = entry.mtime
             archive.addfile(member, io.BytesIO(entry.content))
     return buffer.getvalue()
 
@@ -46,6 +52,7 @@ def raw_header(name: bytes, size: bytes = b"00000000000", flag: bytes = b"0") ->
     """Write a header that tarfile would not."""
     block = bytearray(BLOCK)
     block[: len(name)] = name
+    block[100:107] = b"0000644"
     block[124 : 124 + len(size)] = size
     block[148:156] = b" " * 8
     block[156:157] = flag

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dunnage.errors import ToolError
+from dunnage.image.bounds import Bounds
 from dunnage.image.export import Export, receive
 from dunnage.model import Sizes
 from image.archives import (
@@ -62,6 +63,34 @@ def test_a_plain_layer_weighs_about_what_gzip_makes_of_it(tmp_path: Path) -> Non
     export = _receive(saved(FIRST), tmp_path)
 
     assert len(gzipped(FIRST)) == pytest.approx(export.layers[0].sizes.compressed, abs=40)
+
+
+def test_a_size_that_is_known_is_not_computed_again(tmp_path: Path) -> None:
+    known = {f"sha256:{digest(FIRST)}": 7, f"sha256:{digest(SECOND)}": 8}
+    members = saved(FIRST, SECOND, packed=(FIRST, gzipped(SECOND)))
+    export = receive(io.BytesIO(tar(*members)), tmp_path, known=known)
+
+    assert [(7, False), (len(gzipped(SECOND)), True)] == [
+        (layer.sizes.compressed, layer.exact) for layer in export.layers
+    ]
+
+
+def test_a_plain_layer_that_is_known_is_verified_all_the_same(tmp_path: Path) -> None:
+    members = _with(f"blobs/sha256/{digest(FIRST)}", SECOND)
+
+    with pytest.raises(ToolError, match="holds something else"):
+        receive(io.BytesIO(tar(*members)), tmp_path, known={f"sha256:{digest(FIRST)}": 7})
+
+
+def test_what_all_layers_hold_together_is_bounded(tmp_path: Path) -> None:
+    bomb = gzipped(bytes(1 << 20))
+
+    with pytest.raises(ToolError, match="as gzip bombs do"):
+        receive(
+            io.BytesIO(tar(*saved(FIRST, packed=(gzipped(FIRST) + 8 * bomb,)))),
+            tmp_path,
+            bounds=Bounds(suspect=1 << 20),
+        )
 
 
 def test_plain_and_compressed_layers_can_lie_side_by_side(tmp_path: Path) -> None:

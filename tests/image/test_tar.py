@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dunnage.contents import Access
 from dunnage.errors import ToolError
 from dunnage.image import tar as tars
 from dunnage.image.tar_header import Header, Kind, is_header
@@ -49,13 +50,46 @@ def test_links_and_devices_have_no_bytes(format: int) -> None:  # noqa: A002 - s
     pipe = Entry("pipe", type=tarfile.FIFOTYPE)
     archive = tar(hard_link("hard", "a"), symbolic_link("soft", LONG), pipe, format=format)
 
-    assert [Header(path, Kind.OTHER, 0) for path in ("hard", "soft", "pipe")] == _headers(archive)
+    expected = [
+        Header("hard", Kind.HARD_LINK, 0, target="a"),
+        Header("soft", Kind.SYMBOLIC_LINK, 0, target=LONG),
+        Header("pipe", Kind.OTHER, 0),
+    ]
+    assert expected == _headers(archive)
 
 
 def test_a_link_that_announces_bytes_is_not_believed() -> None:
-    archive = raw_header(b"link", b"00000001000", b"1") + raw_header(b"next") + bytes(1024)
+    archive = raw_header(b"link", b"00000001000", b"3") + raw_header(b"next") + bytes(1024)
 
     assert [Header("link", Kind.OTHER, 0), Header("next", Kind.FILE, 0)] == _headers(archive)
+
+
+def test_a_hard_link_s_target_is_a_path_of_the_tar_and_a_symbolic_one_s_is_as_written() -> None:
+    archive = tar(hard_link("a", "./x//y"), symbolic_link("b", "./x//y"), symbolic_link("c", "/x"))
+
+    assert ["x/y", "./x//y", "/x"] == [each.target for each in _headers(archive)]
+
+
+@pytest.mark.parametrize("format", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_access_and_time_are_read(format: int) -> None:  # noqa: A002 - see above
+    entry = Entry("a", mode=0o104755, uid=1000, gid=2000, mtime=499_162_500)
+
+    expected = [Header("a", Kind.FILE, 0, Access(0o4755, 1000, 2000), 499_162_500)]
+    assert expected == _headers(tar(entry, format=format))
+
+
+@pytest.mark.parametrize("format", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_numbers_beyond_a_header_s_octal_digits_are_read(format: int) -> None:  # noqa: A002
+    entry = Entry("a", uid=4_294_967_294, gid=3_000_000, mtime=0)
+
+    (header,) = _headers(tar(entry, format=format))
+    assert Access(0o644, 4_294_967_294, 3_000_000) == header.access
+
+
+def test_a_time_before_1970_is_read() -> None:
+    (header,) = _headers(tar(Entry("a", mtime=-86_400), format=tarfile.GNU_FORMAT))
+
+    assert -86_400 == header.mtime
 
 
 def test_paths_become_relative_and_normal() -> None:
@@ -92,6 +126,16 @@ def test_a_sparse_map_is_no_content() -> None:
     )
 
 
+def test_a_tapped_stream_tells_every_byte_once() -> None:
+    heard = bytearray()
+    data = bytes(range(256)) * 10_000
+    tapped = tars.Tapped(io.BytesIO(data), heard.extend)
+    pieces = [tapped.read(size) for size in (0, 1, 511, 1 << 20, 1 << 20, 1 << 20, 1)]
+
+    assert data == b"".join(pieces)
+    assert data == bytes(heard)
+
+
 def test_unread_content_is_skipped() -> None:
     archive = tar(Entry("a", b"1" * 5_000_000), Entry("b", b"2"))
 
@@ -119,6 +163,8 @@ def test_content_can_be_looked_at_before_it_is_read() -> None:
         (raw_header(b"a")[:500], "a header's checksum is wrong"),
         (raw_header(b"a", b"-0000000001"), "a number in it is none"),
         (raw_header(b"a", b"00000000008"), "a number in it is none"),
+        (raw_header(b"a", b"\xff" * 12), "a number in it is none"),
+        (tar(symbolic_link("a", "b" * 4097)), "a path is longer than 4096 bytes"),
         (raw_header(b"a", b"77777777777", b"x"), "an extended header is longer than 1 MiB"),
         (raw_header(b"a", b"77777777777", b"L"), "an extended header is longer than 1 MiB"),
         (raw_header(b"a", b"00000000004", b"x") + b"4 ab" + bytes(508), "header is malformed"),

@@ -1,10 +1,13 @@
+from dataclasses import replace
 from pathlib import Path
 
+from dunnage.contents import File, Hidden, Hiding
 from dunnage.dockerfile.parser import parse
 from dunnage.image.export import Export
+from dunnage.image.graph import Base, Change
 from dunnage.image.layer_tar import LayerTar
 from dunnage.image.manifest import Manifest, Step
-from dunnage.image.provenance import Base, Change, Provenance
+from dunnage.image.provenance import Provenance
 from dunnage.image.tar_header import Header, Kind
 from dunnage.image.weigh import weigh
 from dunnage.model import Image, ImageConfig, Layer, Lines, Location, Sizes
@@ -44,9 +47,31 @@ def test_an_image_is_what_its_export_holds_and_what_made_it() -> None:
             Layer(DIFF_IDS[0], Sizes(10, 30), *FROM),
             Layer(DIFF_IDS[1], Sizes(5, 7), *RUN),
         ),
-        files={"b": 7},
+        files={"b": File(7, 1)},
+        hidden=(Hidden("a", 30, 0, 1, Hiding.DELETED),),
     )
     assert expected == weigh(_export(*HISTORY), GRAPH, DOCKERFILE, "app/Dockerfile")
+
+
+def test_the_contents_that_show_say_who_may_log_in() -> None:
+    passwd = Header("etc/passwd", Kind.FILE, 9)
+    layers = tuple(
+        LayerTar(diff_id, Sizes(1, 9), (passwd,), kept={"etc/passwd": text})
+        for diff_id, text in zip(DIFF_IDS, (b"app:x:1:2", b"app:x:3:4"), strict=True)
+    )
+    image = weigh(replace(_export(*HISTORY), layers=layers), None, None, "Dockerfile")
+
+    assert ({"app": (3, 4)}, ()) == (image.users, image.unread)
+
+
+def test_what_was_too_much_to_read_is_told_where_it_shows() -> None:
+    paths = ("a/node_modules/x/package.json", "b/node_modules/x/package.json")
+    entries = tuple(Header(path, Kind.FILE, 1 << 20) for path in paths)
+    lower = LayerTar(DIFF_IDS[0], Sizes(1, 2 << 20), entries, unread=frozenset(paths))
+    upper = LayerTar(DIFF_IDS[1], Sizes(1, 0), (Header(".wh.b", Kind.FILE, 0),))
+    image = weigh(replace(_export(*HISTORY), layers=(lower, upper)), None, None, "Dockerfile")
+
+    assert (paths[0],) == image.unread
 
 
 def test_provenance_needs_no_history() -> None:

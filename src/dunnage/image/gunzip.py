@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-import zlib
 from typing import TYPE_CHECKING
+
+from zlib_ng import zlib_ng
 
 from dunnage.errors import ToolError
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 
     from dunnage.image.tar import Source
 
-_PACKED = 1 << 17
+_PACKED = 1 << 15  # little is copied when one of many members ends
 _UNPACKED = 1 << 20
-_GZIP = 16 + zlib.MAX_WBITS
+_GZIP = 16 + zlib_ng.MAX_WBITS
 
 
 def gunzip(source: Source) -> Source:
@@ -30,7 +31,7 @@ class _Members(io.RawIOBase):
         super().__init__()
         self._source = source
         self._packed = b""
-        self._inflater = zlib.decompressobj(_GZIP)
+        self._inflater = zlib_ng.decompressobj(_GZIP)
 
     def readable(self) -> bool:
         return True
@@ -48,13 +49,13 @@ class _Members(io.RawIOBase):
         """Have something to unpack, or know that all is unpacked."""
         self._packed = self._packed or self._source.read(_PACKED)
         if self._inflater.eof and self._packed:
-            self._inflater = zlib.decompressobj(_GZIP)
+            self._inflater = zlib_ng.decompressobj(_GZIP)
         return bool(self._packed) or not self._inflater.eof
 
     def _inflate(self, size: int) -> bytes:
         try:
             data = self._inflater.decompress(self._packed, size)
-        except zlib.error as error:
+        except zlib_ng.error as error:  # type: ignore[misc]  # its stub has a value for the type
             message = f"a layer of the image is no valid gzip: {error}"
             raise ToolError(message) from error
         if not self._packed and not data:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Self
 
 from zlib_ng import zlib_ng
 
@@ -32,8 +33,17 @@ class GzipSize:
         self._window = b""
         self._size = _FRAME
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
     def add(self, data: bytes) -> None:
         """Count the stream's next bytes; at most a few pieces are in memory."""
+        if len(data) == _PIECE and not self._piece:  # without a copy
+            self._submit(data)
+            return
         self._piece += data
         while len(self._piece) >= _PIECE:
             self._submit(bytes(self._piece[:_PIECE]))
@@ -42,8 +52,7 @@ class GzipSize:
     def total(self) -> int:
         """End the stream, and say how long its gzip form is."""
         self._submit(bytes(self._piece))
-        with self._pool:
-            return self._size + sum(future.result() for future in self._waiting)
+        return self._size + sum(future.result() for future in self._waiting)
 
     def _submit(self, piece: bytes) -> None:
         self._waiting.append(self._pool.submit(_deflated, piece, self._window))

@@ -1,28 +1,32 @@
-"""One layer's tar: its diff ID, its two sizes, and the paths in it."""
+"""One layer's tar: its diff ID, its two sizes, and what is in it."""
 
 from __future__ import annotations
 
 import enum
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dunnage.errors import ToolError
 from dunnage.image import tar
+from dunnage.image.bounds import Unpacking
 from dunnage.image.gunzip import gunzip
 from dunnage.image.gzip_size import GzipSize
+from dunnage.image.keepsakes import Keepsakes
 from dunnage.image.tar import Tapped
 from dunnage.image.tar_header import Kind, is_header
+from dunnage.image.tree import is_whiteout
+from dunnage.image.unzstd import unzstd
 from dunnage.model import Sizes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dunnage.image.bounds import Bounds
     from dunnage.image.tar import Content, Source
     from dunnage.image.tar_header import Header
 
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
-_MOST_ENTRIES = 2_000_000
-_MOST_BYTES = 64 << 30  # of one layer's tar; a gzip bomb stops here
 
 
 class Packing(enum.Enum):
@@ -40,6 +44,19 @@ class LayerTar:
     diff_id: str
     sizes: Sizes
     entries: tuple[Header, ...]  # whiteouts included, in the tar's order
+    exact: bool = False  # the compressed size is the blob's
+    length: int = 0  # of the uncompressed tar, in bytes: what is not its files' is overhead
+    kept: Mapping[str, bytes] = field(default_factory=dict)  # see Keepsakes
+    unread: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A stored layer."""
+
+    digest: str
+    size: int
+    packing: Packing
 
 
 def packing(content: Content) -> Packing | None:
@@ -52,47 +69,67 @@ def packing(content: Content) -> Packing | None:
     return Packing.PLAIN if is_header(head) else None
 
 
-def read(source: Source, packing: Packing, size: int) -> LayerTar:
-    """Read a layer of `size` bytes to its end; `ToolError` where that breaks or passes a bound."""
-    if packing is Packing.ZSTD:
-        message = (
-            "the image has layers compressed with zstd, which cannot be weighed: "
-            "build with compression=gzip, or with the engine's default"
-        )
-        raise ToolError(message)
-    if packing is Packing.GZIP:
-        diff_id, entries = _read_tar(gunzip(source))
-        compressed = size
-    else:
-        gzip_size = GzipSize()
-        diff_id, entries = _read_tar(Tapped(source, gzip_size.add))
-        compressed = gzip_size.total()
-    unpacked = sum(entry.size for entry in entries if entry.kind is Kind.FILE)
-    return LayerTar(diff_id, Sizes(compressed, unpacked), entries)
+def read(source: Source, blob: Blob, bounds: Bounds, known: int | None = None) -> LayerTar:
+    """Read a layer to its end; `ToolError` where that breaks or passes a bound.
+
+    A plain tar's compressed size is not computed where it is `known`, and its diff ID is the
+    digest of its blob, which is for the caller to verify.
+    """
+    match blob.packing:
+        case Packing.PLAIN if known is not None:
+            return _layer(_contents(source, blob, bounds), blob.digest, known)
+        case Packing.PLAIN:
+            with GzipSize() as gzip_size:
+                contents = _contents(source, blob, bounds, gzip_size.add)
+                return _layer(contents, blob.digest, gzip_size.total())
+        case packed:
+            digest = hashlib.sha256()
+            contents = _contents(unpacked(source, packed), blob, bounds, digest.update)
+            return _layer(contents, f"sha256:{digest.hexdigest()}", blob.size, exact=True)
 
 
-def _read_tar(source: Source) -> tuple[str, tuple[Header, ...]]:
-    digest = hashlib.sha256()
-    bounded = Tapped(source, digest.update, _Bound().add)
+def unpacked(source: Source, packing: Packing) -> Source:
+    """Unpack a stream as it is read."""
+    match packing:
+        case Packing.PLAIN:
+            return source
+        case Packing.GZIP:
+            return gunzip(source)
+        case Packing.ZSTD:
+            return unzstd(source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    entries: tuple[Header, ...]
+    length: int
+    keepsakes: Keepsakes
+
+
+def _contents(
+    source: Source, blob: Blob, bounds: Bounds, *sinks: Callable[[bytes], object]
+) -> _Contents:
+    length, keepsakes = Unpacking(blob.size, bounds), Keepsakes(bounds)
+    tapped = Tapped(source, length.add, *sinks)
     entries: list[Header] = []
-    for header, _ in tar.members(bounded):
+    for header, content in tar.members(tapped):
         if header.stays_inside:
+            bounds.enter(header)
             entries.append(header)
-        if len(entries) > _MOST_ENTRIES:
-            message = f"a layer of the image holds more than {_MOST_ENTRIES:,} files"
-            raise ToolError(message)
-    tar.drain(bounded)
-    return f"sha256:{digest.hexdigest()}", tuple(entries)
+            keepsakes.see(header, content)
+    tar.drain(tapped)
+    return _Contents(tuple(entries), length.total, keepsakes)
 
 
-class _Bound:
-    """Stops a stream that does not end."""
-
-    def __init__(self) -> None:
-        self._left = _MOST_BYTES
-
-    def add(self, data: bytes) -> None:
-        self._left -= len(data)
-        if self._left < 0:
-            message = f"a layer of the image unpacks to more than {_MOST_BYTES >> 30} GiB"
-            raise ToolError(message)
+def _layer(found: _Contents, diff_id: str, compressed: int, *, exact: bool = False) -> LayerTar:
+    files = (each for each in found.entries if each.kind is Kind.FILE)
+    unpacked = sum(each.size for each in files if not is_whiteout(each.path))
+    return LayerTar(
+        diff_id=diff_id,
+        sizes=Sizes(compressed, unpacked),
+        entries=found.entries,
+        exact=exact,
+        length=found.length,
+        kept=found.keepsakes.kept,
+        unread=frozenset(found.keepsakes.unread),
+    )

@@ -56,27 +56,55 @@ class Content:
         head, self._head = self._head[:size], self._head[size:]
         return head + self._take(size - len(head))
 
+    def skip(self) -> None:
+        """Read past what is left, and past the padding to a whole block."""
+        self._left += -self.size % BLOCK
+        while self._left:
+            self._take(_PIECE)
+
     def _take(self, size: int) -> bytes:
-        data = self._source.read(min(size, self._left))
-        if len(data) < min(size, self._left):
+        wanted = min(size, self._left)
+        data = self._source.read(wanted)
+        if len(data) < wanted:
             fail("it ends too early")
-        self._left -= len(data)
+        self._left -= wanted
         return data
 
 
 class Tapped:
-    """A stream that tells each of `sinks` what passes."""
+    """A stream, read in large pieces, each of which `sinks` are told first."""
 
     def __init__(self, source: Source, *sinks: Callable[[bytes], object]) -> None:
         self._source = source
         self._sinks = sinks
+        self._piece = b""
+        self._start = 0
 
     def read(self, size: int, /) -> bytes:
         """Take the next bytes."""
-        data = self._source.read(size)
+        start, end = self._start, self._start + size
+        if end <= len(self._piece):
+            self._start = end
+            return self._piece[start:end]
+        head = self._piece[start:]
+        self._piece, self._start = self._source.read(_PIECE), 0
         for sink in self._sinks:
-            sink(data)
-        return data
+            sink(self._piece)
+        return head + self.read(size - len(head)) if self._piece else head
+
+
+class Watched:
+    """A stream that tells `sink` what is read, as it is read."""
+
+    def __init__(self, source: Source, sink: Callable[[bytes], object]) -> None:
+        self._source = source
+        self._sink = sink
+
+    def read(self, size: int, /) -> bytes:
+        """Take the next bytes."""
+        piece = self._source.read(size)
+        self._sink(piece)
+        return piece
 
 
 def drain(source: Source) -> None:
@@ -100,20 +128,16 @@ def members(source: Source) -> Iterator[tuple[Header, Content]]:
             _skip_map(source, block)
         content = Content(source, header.size)
         yield header, content
-        drain(content)
-        _skip_padding(source, header.size)
+        content.skip()
 
 
 def _extension(source: Source, size: int) -> bytes:
     if size > _LONGEST_EXTENSION:
         fail("an extended header is longer than 1 MiB")
-    data = Content(source, size).read(size)
-    _skip_padding(source, size)
+    content = Content(source, size)
+    data = content.read(size)
+    content.skip()
     return data
-
-
-def _skip_padding(source: Source, size: int) -> None:
-    drain(Content(source, -size % BLOCK))
 
 
 def _skip_map(source: Source, block: bytes) -> None:

@@ -9,26 +9,34 @@ from __future__ import annotations
 import contextlib
 import enum
 import posixpath
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
+from dunnage.contents import ROOTS_FILE, Access
 from dunnage.errors import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 BLOCK = 512
 _WITHOUT_CONTENT = b"123456"  # links, devices, directories, pipes, whatever size they announce
 _EXTENSIONS = b"xgLK"
 _LONGEST_PATH = 4096  # what Linux takes
+_PERMISSIONS = 0o7777
+_ODD = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)")  # "", "." or ".." between slashes
+_NO_NUMBER = "a number in it is none"
 
 
 class Kind(enum.Enum):
-    """What a member is, as far as bytes go."""
+    """What a member is."""
 
     FILE = enum.auto()
     DIRECTORY = enum.auto()
-    OTHER = enum.auto()  # links and devices: a path without bytes of its own
+    SYMBOLIC_LINK = enum.auto()
+    HARD_LINK = enum.auto()
+    OTHER = enum.auto()  # devices and pipes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,9 @@ class Header:
     path: str
     kind: Kind
     size: int  # bytes of content
+    access: Access = ROOTS_FILE
+    mtime: int = 0  # seconds
+    target: str | None = None  # a symbolic link's as it is written; a hard link's as normal as path
 
     @property
     def stays_inside(self) -> bool:
@@ -50,29 +61,48 @@ class Extension:
     """What does not fit into a header and therefore precedes it."""
 
     path: bytes | None = None
+    target: bytes | None = None
     size: int | None = None
+    uid: int | None = None
+    gid: int | None = None
 
     def extended(self, block: bytes, data: bytes) -> Extension:
         """Add what an extension's block and content say."""
         match block[156:157]:
             case b"L":
-                return Extension(data.rstrip(b"\0"), self.size)
+                return replace(self, path=data.rstrip(b"\0"))
+            case b"K":
+                return replace(self, target=data.rstrip(b"\0"))
             case b"x":
                 records = dict(_records(data))
-                size = records.get(b"size")
-                path = records.get(b"path", self.path)
-                return Extension(path, self.size if size is None else _digits(size, 10))
-            case _:  # a long link target, or what holds for all members: never a path or a size
+                return Extension(
+                    path=records.get(b"path", self.path),
+                    target=records.get(b"linkpath", self.target),
+                    size=_recorded(records, b"size", self.size),
+                    uid=_recorded(records, b"uid", self.uid),
+                    gid=_recorded(records, b"gid", self.gid),
+                )
+            case _:  # what holds for all members: never any of these
                 return self
 
     def header(self, block: bytes) -> Header:
         """Read the header that follows."""
         flag = block[156:157]
         name = self.path or _name(block)
-        if len(name) > _LONGEST_PATH:
-            fail(f"a path is longer than {_LONGEST_PATH} bytes")
+        kind = _kind(flag, name)
         size = size_of(block) if self.size is None else self.size
-        return Header(_path(name), _kind(flag, name), 0 if flag in _WITHOUT_CONTENT else size)
+        return Header(
+            path=_path(name),
+            kind=kind,
+            size=0 if flag in _WITHOUT_CONTENT else size,
+            access=_access(
+                _number(block[100:108]) & _PERMISSIONS,
+                _number(block[108:116]) if self.uid is None else self.uid,
+                _number(block[116:124]) if self.gid is None else self.gid,
+            ),
+            mtime=_number(block[136:148]),
+            target=_target(kind, self.target or _text(block[157:257])),
+        )
 
 
 def is_header(block: bytes) -> bool:
@@ -96,7 +126,8 @@ def is_sparse(block: bytes) -> bool:
 
 def size_of(block: bytes) -> int:
     """Read the size that a header announces."""
-    return _number(block[124:136])
+    size = _number(block[124:136])
+    return size if size >= 0 else fail(_NO_NUMBER)
 
 
 def fail(how: str) -> NoReturn:
@@ -111,21 +142,49 @@ def _kind(flag: bytes, name: bytes) -> Kind:
             return Kind.DIRECTORY
         case b"0" | b"\0" | b"7" | b"S":
             return Kind.DIRECTORY if name.endswith(b"/") else Kind.FILE
+        case b"1":
+            return Kind.HARD_LINK
+        case b"2":
+            return Kind.SYMBOLIC_LINK
         case _:
             return Kind.OTHER
 
 
+# There are few different ones among the files of an image, and they are kept by the million.
+_access = lru_cache(maxsize=1024)(Access)
+
+
 def _name(block: bytes) -> bytes:
-    name = block[:100].split(b"\0", 1)[0]
+    name = _text(block[:100])
     is_posix = block[257:263] == b"ustar\0"  # GNU's magic has a blank there, and no prefix
-    prefix = block[345:500].split(b"\0", 1)[0] if is_posix else b""
+    prefix = _text(block[345:500]) if is_posix else b""
     return prefix + b"/" + name if prefix else name
 
 
+def _text(field: bytes) -> bytes:
+    return field.split(b"\0", 1)[0]
+
+
+def _target(kind: Kind, name: bytes) -> str | None:
+    match kind:
+        case Kind.SYMBOLIC_LINK:
+            return _decoded(name)
+        case Kind.HARD_LINK:
+            return _path(name)
+        case _:
+            return None
+
+
 def _path(name: bytes) -> str:
+    path = _decoded(name).strip("/")
+    return posixpath.normpath(path) if _ODD.search(path) else path
+
+
+def _decoded(name: bytes) -> str:
     # Names are bytes to Linux; escaped, two names stay two and every outlet can write them.
-    text = name.decode(errors="backslashreplace").replace("\0", "")
-    return posixpath.normpath(text.lstrip("/"))
+    if len(name) > _LONGEST_PATH:
+        fail(f"a path is longer than {_LONGEST_PATH} bytes")
+    return name.decode(errors="backslashreplace").replace("\0", "")
 
 
 def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -140,15 +199,22 @@ def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         yield key, value
 
 
+def _recorded(records: Mapping[bytes, bytes], key: bytes, otherwise: int | None) -> int | None:
+    found = records.get(key)
+    return otherwise if found is None else _digits(found, 10)
+
+
 def _number(field: bytes) -> int:
-    if field[0] == 0x80:  # noqa: PLR2004 - GNU's mark of a positive binary number
-        return int.from_bytes(field[1:], "big")
+    if field[0] & 0x80:  # GNU's mark of a binary number, which is two's complement after it
+        bits = 8 * len(field) - 1
+        value = int.from_bytes(field, "big") - (1 << bits)
+        return value - (1 << bits) if field[0] & 0x40 else value
     digits = field.strip(b" \0")
     return _digits(digits, 8) if digits else 0
 
 
 def _digits(field: bytes, base: int) -> int:
-    if field.isdigit():
-        with contextlib.suppress(ValueError):  # an 8 among octal digits, or far too many of them
-            return int(field, base)
-    return fail("a number in it is none")
+    try:
+        return int(field, base) if field.isdigit() else fail(_NO_NUMBER)
+    except ValueError:  # an 8 among octal digits, or far too many of them
+        return fail(_NO_NUMBER)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunnage.image import history, provenance, tree
+from dunnage.image import history, os_packages, packages, provenance, tree, users
 from dunnage.image.owner import Owner
 from dunnage.model import Image, Layer, Location
 from dunnage.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dunnage.contents import File
     from dunnage.dockerfile.document import Dockerfile
     from dunnage.image.export import Export
     from dunnage.image.layer_tar import LayerTar
@@ -28,13 +31,43 @@ def weigh(
     told = history.instructions(export.manifest.history)
     if len(told) != len(export.layers):  # some builders write no history, or half of one
         told = ("",) * len(export.layers)
+    config = export.manifest.config
+    layers = tuple(map(_layer, export.layers, owners, told, [path] * len(owners)))
+    merged = tree.merge(layer.entries for layer in export.layers)
+    kept = _kept(export.layers, merged.files)
     return Image(
         id=export.manifest.id,
         platform=export.manifest.platform,
-        config=export.manifest.config,
-        layers=tuple(map(_layer, export.layers, owners, told, [path] * len(owners))),
-        files=tree.merge(layer.entries for layer in export.layers),
+        config=config,
+        layers=layers,
+        files=merged.files,
+        directories=merged.directories,
+        hidden=merged.hidden,
+        packages=packages.read(merged.files, kept, layers, config.environment),
+        system=os_packages.owned(merged.files, kept),
+        users=users.read(kept),
+        unread=_unread(export.layers, merged.files),
     )
+
+
+def _kept(layers: Iterable[LayerTar], files: Mapping[str, File]) -> dict[str, bytes]:
+    """Choose the contents that show in the end."""
+    return {
+        path: content
+        for number, layer in enumerate(layers)
+        for path, content in layer.kept.items()
+        if path in files and files[path].layer == number
+    }
+
+
+def _unread(layers: Iterable[LayerTar], files: Mapping[str, File]) -> tuple[str, ...]:
+    told = (
+        path
+        for number, layer in enumerate(layers)
+        for path in layer.unread
+        if path in files and files[path].layer == number
+    )
+    return tuple(sorted(told))
 
 
 def _owners(
@@ -58,4 +91,5 @@ def _layer(tar: LayerTar, owner: Owner, told: str, path: str) -> Layer:
         instruction=plain(told if instruction is None else str(instruction)),
         location=None if instruction is None else Location(path, instruction.lines),
         base=owner.base,
+        exact=tar.exact,
     )
