@@ -40,12 +40,12 @@ LOCK = b"""{
 
 
 def test_entries_are_found_by_path_and_by_version() -> None:
-    log = Entry("@octo/log", "1.0.0", Lines(17, 17), dev=False, direct=True)
-    debug = Entry("debug", "4.3.4", Lines(21, 21), dev=True, direct=True)
-    ms = Entry("ms", "2.1.3", Lines(23, 23), dev=False, direct=True)
-    alias = Entry("ms", "2.0.0", Lines(25, 25), dev=True, direct=True)
-    inner = Entry("ms", "2.1.2", Lines(27, 27), dev=False, direct=False)
-    inner_dev = Entry("ms", "2.1.2", Lines(29, 29), dev=True, direct=False)
+    log = Entry("@octo/log", "1.0.0", Lines(17, 17), dev=False, via=())
+    debug = Entry("debug", "4.3.4", Lines(21, 21), dev=True, via=())
+    ms = Entry("ms", "2.1.3", Lines(23, 23), dev=False, via=())
+    alias = Entry("ms", "2.0.0", Lines(25, 25), dev=True, via=())
+    inner = Entry("ms", "2.1.2", Lines(27, 27), dev=False, via=("@octo/log",))
+    inner_dev = Entry("ms", "2.1.2", Lines(29, 29), dev=True, via=("debug",))
 
     assert bun.read(LOCK, "bun.lock", ()) == {
         "node_modules/@octo/log": log,
@@ -59,6 +59,32 @@ def test_entries_are_found_by_path_and_by_version() -> None:
         "ms@2.1.3": ms,
         "ms@2.0.0": alias,
         "ms@2.1.2": inner,
+    }
+
+
+def test_a_workspace_asks_for_its_own_first() -> None:
+    lock = b"""{
+  "workspaces": {
+    "": {"name": "shop", "dependencies": {"ms": "2.1.3"}},
+    "api": {"name": "@shop/api", "devDependencies": {"ms": "1.0.0"}},
+  },
+  "packages": {
+    "@shop/api": ["@shop/api@workspace:api"],
+    "a": ["a@1.0.0", "", {}, ""],
+    "ms": ["ms@2.1.3", "", { "dependencies": { "a": "1" } }, ""],
+    "@shop/api/ms": ["ms@1.0.0", "", { "peerDependencies": { "b": "1" } }, ""],
+    "b": ["b@1.0.0", "", {}, ""],
+    "c": ["c@1.0.0", "", {}, ""],
+  }
+}"""
+    entries = bun.read(lock, "bun.lock", ())
+    assert {key: (each.dev, each.via) for key, each in entries.items() if "@" in key[1:]} == {
+        "a@1.0.0": (False, ("ms",)),
+        "ms@2.1.3": (False, ()),
+        "ms@1.0.0": (True, ()),
+        "b@1.0.0": (True, ("ms",)),
+        "c@1.0.0": (True, None),
+        "node_modules/@shop/api/node_modules/ms": (True, ()),
     }
 
 

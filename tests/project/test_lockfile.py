@@ -4,8 +4,8 @@ from dunnage.document import DocumentError
 from dunnage.model import Lines
 from dunnage.project.lockfile import Entry, Lockfile, LockfileKind, by_version
 
-LODASH = Entry("lodash", "4.17.20", Lines(3, 5), dev=False, direct=True)
-CORE = Entry("@babel/core", "7.22.5", Lines(7, 9), dev=False, direct=True)
+LODASH = Entry("lodash", "4.17.20", Lines(3, 5), dev=False, via=())
+CORE = Entry("@babel/core", "7.22.5", Lines(7, 9), dev=False, via=())
 PNPM = Lockfile(LockfileKind.PNPM, "pnpm-lock.yaml", lambda: by_version((LODASH, CORE)))
 
 
@@ -34,9 +34,9 @@ def test_another_version_is_not_what_was_pinned() -> None:
 
 
 def test_of_the_same_version_twice_the_one_that_production_needs_stands_for_both() -> None:
-    first = Entry("a", "1.0.0", Lines(1, 1), dev=True, direct=False)
-    second = Entry("a", "1.0.0", Lines(2, 2), dev=False, direct=False)
-    third = Entry("a", "1.0.0", Lines(3, 3), dev=False, direct=False)
+    first = Entry("a", "1.0.0", Lines(1, 1), dev=True, via=None)
+    second = Entry("a", "1.0.0", Lines(2, 2), dev=False, via=None)
+    third = Entry("a", "1.0.0", Lines(3, 3), dev=False, via=None)
     assert by_version((first, second, third)) == {"a@1.0.0": second}
 
 

@@ -6,7 +6,7 @@ from dunnage.project.lockfile import Entry, Lockfile, LockfileKind
 
 
 def entry(name: str, version: str, line: int = 1, *, has_script: bool | None = None) -> Entry:
-    return Entry(name, version, Lines(line, line), dev=False, direct=True, has_script=has_script)
+    return Entry(name, version, Lines(line, line), dev=False, via=(), has_script=has_script)
 
 
 SQLITE = entry("better-sqlite3", "12.0.0", 3)

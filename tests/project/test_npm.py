@@ -13,9 +13,14 @@ MANIFEST = PackageJson("package.json", dependencies={"a": "1"}, dev_dependencies
 
 
 def entry(  # version 3 says of each package whether it has a script
-    name: str, version: str, lines: Lines, *, dev: bool = False, direct: bool = False
+    name: str,
+    version: str,
+    lines: Lines,
+    *,
+    dev: bool = False,
+    via: tuple[str, ...] | None = None,
 ) -> Entry:
-    return Entry(name, version, lines, dev=dev, direct=direct, has_script=False)
+    return Entry(name, version, lines, dev=dev, via=via, has_script=False)
 
 
 def test_version_3_lists_packages_by_their_paths() -> None:
@@ -29,16 +34,16 @@ def test_version_3_lists_packages_by_their_paths() -> None:
       "dev": true
     },
     "node_modules/a": {
-      "version": "1.0.1"
+      "version": "1.0.1", "dependencies": {"c": "^2.0.0"}
     },
     "node_modules/a/node_modules/c": {"version": "2.0.0"}
   }
 }
 """
     assert npm.read(lock, "package-lock.json", ()) == {
-        "node_modules/@scope/b": entry("@scope/b", "1.2.3", Lines(6, 9), dev=True, direct=True),
-        "node_modules/a": entry("a", "1.0.1", Lines(10, 12), direct=True),
-        "node_modules/a/node_modules/c": entry("c", "2.0.0", Lines(13, 13)),
+        "node_modules/@scope/b": entry("@scope/b", "1.2.3", Lines(6, 9), dev=True, via=()),
+        "node_modules/a": entry("a", "1.0.1", Lines(10, 12), via=()),
+        "node_modules/a/node_modules/c": entry("c", "2.0.0", Lines(13, 13), via=("a",)),
     }
 
 
@@ -48,6 +53,7 @@ def test_version_1_nests_dependencies() -> None:
   "dependencies": {
     "a": {
       "version": "1.0.1",
+      "requires": {"b": "3", "c": "2"},
       "dependencies": {
         "c": {"version": "2.0.0"}
       }
@@ -57,9 +63,9 @@ def test_version_1_nests_dependencies() -> None:
 }
 """
     assert npm.read(lock, "package-lock.json", (MANIFEST,)) == {
-        "node_modules/a": Entry("a", "1.0.1", Lines(4, 9), dev=False, direct=True),
-        "node_modules/a/node_modules/c": Entry("c", "2.0.0", Lines(7, 7), dev=False, direct=False),
-        "node_modules/b": Entry("b", "3.0.0", Lines(10, 10), dev=True, direct=True),
+        "node_modules/a": Entry("a", "1.0.1", Lines(4, 10), dev=False, via=()),
+        "node_modules/a/node_modules/c": Entry("c", "2.0.0", Lines(8, 8), dev=False, via=("a",)),
+        "node_modules/b": Entry("b", "3.0.0", Lines(11, 11), dev=True, via=()),
     }
 
 
@@ -117,6 +123,44 @@ def test_what_a_workspace_asks_for_is_direct_where_it_is_installed() -> None:
         "node_modules/a": False,
         "node_modules/b": True,
     }
+
+
+def test_what_leads_to_a_package_is_what_finds_it() -> None:
+    lock = {
+        "packages": {
+            "": {"dependencies": {"a": "1"}, "devDependencies": {"@s/d": "1"}},
+            "api": {"name": "api", "dependencies": {"b": "1"}},
+            "api/node_modules/b": {"version": "1.0.0", "dependencies": {"c": "1", "b": "1"}},
+            "node_modules/a": {"version": "1.0.0", "dependencies": {"api": "*"}},
+            "node_modules/api": {"resolved": "api", "link": True},
+            "node_modules/b": {"version": "2.0.0", "optionalDependencies": {"none": "1"}},
+            "node_modules/c": {"version": "2.0.0", "dependencies": {"x": "1"}},
+            "node_modules/@s/d": {"version": "1.0.0", "peerDependencies": {"b": "2", "e": "1"}},
+            "node_modules/@s/d/node_modules/e": {"version": "1.0.0"},
+            "node_modules/e": {"version": "2.0.0"},
+            "node_modules/x": {"version": "1.0.0", "name": "lodash", "dependencies": {"y": "1"}},
+            "node_modules/y": {"version": "1.0.0"},
+        }
+    }
+    entries = npm.read(json.dumps(lock).encode(), "package-lock.json", ())
+    assert {path: entry.via for path, entry in entries.items()} == {
+        "api/node_modules/b": (),
+        "node_modules/a": (),
+        "node_modules/b": ("@s/d",),
+        "node_modules/c": ("b",),
+        "node_modules/@s/d": (),
+        "node_modules/@s/d/node_modules/e": ("@s/d",),
+        "node_modules/e": None,
+        "node_modules/x": ("b", "c"),
+        "node_modules/y": ("b", "c", "lodash"),
+    }
+
+
+def test_paths_of_any_length_are_survived() -> None:
+    path = "node_modules/a" + "/node_modules/a" * 20_000
+    package = {"version": "1.0.0", "dependencies": {"a": "1", "b": "1"}}
+    entries = npm.read(json.dumps({"packages": {path: package}}).encode(), "lock", ())
+    assert [each.via for each in entries.values()] == [None]
 
 
 @pytest.mark.parametrize(

@@ -144,14 +144,12 @@ snapshots:
 def test_version_5_separates_name_and_version_by_a_slash() -> None:
     assert pnpm.read(VERSION_5, "pnpm-lock.yaml", ()) == {
         "@babel/core@7.22.5": Entry(
-            "@babel/core", "7.22.5", Lines(17, 22), dev=False, direct=True, has_script=False
+            "@babel/core", "7.22.5", Lines(17, 22), dev=False, via=(), has_script=False
         ),
-        "bcrypt@5.1.0": Entry(
-            "bcrypt", "5.1.0", Lines(24, 27), dev=False, direct=True, has_script=True
-        ),
-        "ms@2.0.0": Entry("ms", "2.0.0", Lines(29, 31), dev=True, direct=True, has_script=False),
+        "bcrypt@5.1.0": Entry("bcrypt", "5.1.0", Lines(24, 27), dev=False, via=(), has_script=True),
+        "ms@2.0.0": Entry("ms", "2.0.0", Lines(29, 31), dev=True, via=(), has_script=False),
         "semver@6.3.1": Entry(
-            "semver", "6.3.1", Lines(33, 38), dev=False, direct=False, has_script=False
+            "semver", "6.3.1", Lines(33, 38), dev=False, via=("@babel/core",), has_script=False
         ),
     }
 
@@ -159,22 +157,20 @@ def test_version_5_separates_name_and_version_by_a_slash() -> None:
 def test_version_6_separates_them_by_an_at_and_knows_importers() -> None:
     assert pnpm.read(VERSION_6, "pnpm-lock.yaml", ()) == {
         "@babel/core@7.22.5": Entry(
-            "@babel/core", "7.22.5", Lines(23, 25), dev=False, direct=True, has_script=False
+            "@babel/core", "7.22.5", Lines(23, 25), dev=False, via=(), has_script=False
         ),
-        "ms@2.0.0": Entry("ms", "2.0.0", Lines(27, 29), dev=True, direct=True, has_script=False),
-        "tool@1.2.3": Entry(
-            "tool", "1.2.3", Lines(31, 35), dev=False, direct=False, has_script=False
-        ),
+        "ms@2.0.0": Entry("ms", "2.0.0", Lines(27, 29), dev=True, via=(), has_script=False),
+        "tool@1.2.3": Entry("tool", "1.2.3", Lines(31, 35), dev=False, via=None, has_script=False),
     }
 
 
 def test_in_version_9_snapshots_tell_what_production_reaches() -> None:
     assert pnpm.read(VERSION_9, "pnpm-lock.yaml", ()) == {
-        "@babel/core@7.22.5": Entry("@babel/core", "7.22.5", Lines(23, 25), dev=False, direct=True),
-        "debug@4.3.4": Entry("debug", "4.3.4", Lines(27, 28), dev=True, direct=True),
-        "ms@2.0.0": Entry("ms", "2.0.0", Lines(30, 31), dev=True, direct=True),
-        "ms@2.1.2": Entry("ms", "2.1.2", Lines(33, 34), dev=True, direct=False),
-        "semver@6.3.1": Entry("semver", "6.3.1", Lines(36, 37), dev=False, direct=False),
+        "@babel/core@7.22.5": Entry("@babel/core", "7.22.5", Lines(23, 25), dev=False, via=()),
+        "debug@4.3.4": Entry("debug", "4.3.4", Lines(27, 28), dev=True, via=()),
+        "ms@2.0.0": Entry("ms", "2.0.0", Lines(30, 31), dev=True, via=()),
+        "ms@2.1.2": Entry("ms", "2.1.2", Lines(33, 34), dev=True, via=("debug",)),
+        "semver@6.3.1": Entry("semver", "6.3.1", Lines(36, 37), dev=False, via=("@babel/core",)),
     }
 
 
@@ -185,7 +181,7 @@ def test_the_document_of_pnpm_itself_stands_before_the_project() -> None:
 
     entries = pnpm.read(both, "pnpm-lock.yaml", ())
 
-    assert entries["ms@2.0.0"] == Entry("ms", "2.0.0", Lines(43, 44), dev=True, direct=True)
+    assert entries["ms@2.0.0"] == Entry("ms", "2.0.0", Lines(43, 44), dev=True, via=())
 
 
 def test_a_long_key_stands_on_a_line_of_its_own() -> None:
@@ -201,6 +197,62 @@ def test_a_long_key_stands_on_a_line_of_its_own() -> None:
         ("@babel/core", "7.22.5", Lines(4, 6), True),
         ("ms", "2.0.0", Lines(8, 9), False),
     ]
+
+
+PEERS = b"""lockfileVersion: '9.0'
+importers:
+  .:
+    devDependencies:
+      tool:
+        specifier: 1.0.0
+        version: 1.0.0
+  api:
+    dependencies:
+      core:
+        specifier: 1.0.0
+        version: 1.0.0(react@18.0.0)
+  web:
+    dependencies:
+      web-core:
+        specifier: npm:core@1.0.0
+        version: core@1.0.0(react@19.0.0)
+packages:
+  core@1.0.0: {}
+  deep@1.0.0: {}
+  lone@1.0.0: {}
+  react@18.0.0: {}
+  react@19.0.0: {}
+  tool@1.0.0: {}
+snapshots:
+  core@1.0.0(react@18.0.0):
+    dependencies:
+      react: 18.0.0
+  core@1.0.0(react@19.0.0):
+    dependencies:
+      react: 19.0.0
+    optionalDependencies:
+      deep: 1.0.0
+  deep@1.0.0: {}
+  lone@1.0.0: {}
+  react@18.0.0: {}
+  react@19.0.0: {}
+  tool@1.0.0:
+    dependencies:
+      core: 1.0.0(react@18.0.0)
+      deep: 1.0.0
+"""
+
+
+def test_packages_are_led_to_with_their_own_peers_and_from_every_workspace() -> None:
+    entries = pnpm.read(PEERS, "pnpm-lock.yaml", ())
+    assert {key: (each.dev, each.via) for key, each in entries.items()} == {
+        "core@1.0.0": (False, ()),
+        "deep@1.0.0": (False, ("core",)),
+        "lone@1.0.0": (True, None),
+        "react@18.0.0": (False, ("core",)),
+        "react@19.0.0": (False, ("core",)),
+        "tool@1.0.0": (True, ()),
+    }
 
 
 def test_something_else_is_refused() -> None:

@@ -15,7 +15,7 @@ from dunnage.project.secrets import SecretFile, SecretKind
 from project.contexts import Files, a_project
 
 LOCK = '{"packages": {"node_modules/a": {"version": "1.0.0"}}}'
-ENTRY = Entry("a", "1.0.0", Lines(1, 1), dev=False, direct=False, has_script=False)
+ENTRY = Entry("a", "1.0.0", Lines(1, 1), dev=False, via=None, has_script=False)
 
 
 def test_a_project_is_what_lies_in_the_build_context(tmp_path: Path) -> None:

@@ -105,30 +105,36 @@ __metadata:
 """
 
 
-def entry(key: str, lines: tuple[int, int], *, dev: bool = False, direct: bool = False) -> Entry:
+def entry(
+    key: str, lines: tuple[int, int], *, dev: bool = False, via: tuple[str, ...] = ()
+) -> Entry:
     name, _, version = key.rpartition("@")
-    return Entry(name, version, Lines(*lines), dev=dev, direct=direct)
+    return Entry(name, version, Lines(*lines), dev=dev, via=via)
 
 
 def test_version_1_tells_versions_and_the_manifest_what_needs_them() -> None:
     assert yarn.read(CLASSIC, "yarn.lock", (SHOP,)) == {
-        "@babel/code-frame@7.22.5": entry("@babel/code-frame@7.22.5", (5, 10), direct=True),
-        "@babel/highlight@7.25.9": entry("@babel/highlight@7.25.9", (12, 13)),
-        "debug@4.3.4": entry("debug@4.3.4", (15, 18), dev=True, direct=True),
-        "ms@2.1.2": entry("ms@2.1.2", (20, 21), dev=True),
-        "ms@2.1.3": entry("ms@2.1.3", (23, 24), direct=True),
-        "ms@2.0.0": entry("ms@2.0.0", (26, 27), dev=True, direct=True),
+        "@babel/code-frame@7.22.5": entry("@babel/code-frame@7.22.5", (5, 10)),
+        "@babel/highlight@7.25.9": entry(
+            "@babel/highlight@7.25.9", (12, 13), via=("@babel/code-frame",)
+        ),
+        "debug@4.3.4": entry("debug@4.3.4", (15, 18), dev=True),
+        "ms@2.1.2": entry("ms@2.1.2", (20, 21), dev=True, via=("debug",)),
+        "ms@2.1.3": entry("ms@2.1.3", (23, 24)),
+        "ms@2.0.0": entry("ms@2.0.0", (26, 27), dev=True),
     }
 
 
 def test_berry_tells_the_same_in_yaml() -> None:
     assert yarn.read(BERRY, "yarn.lock", (SHOP,)) == {
-        "@babel/code-frame@7.22.5": entry("@babel/code-frame@7.22.5", (7, 14), direct=True),
-        "@babel/highlight@7.25.9": entry("@babel/highlight@7.25.9", (16, 20)),
-        "debug@4.3.4": entry("debug@4.3.4", (22, 31), dev=True, direct=True),
-        "ms@2.1.2": entry("ms@2.1.2", (33, 37), dev=True),
-        "ms@2.1.3": entry("ms@2.1.3", (39, 43), direct=True),
-        "ms@2.0.0": entry("ms@2.0.0", (45, 49), dev=True, direct=True),
+        "@babel/code-frame@7.22.5": entry("@babel/code-frame@7.22.5", (7, 14)),
+        "@babel/highlight@7.25.9": entry(
+            "@babel/highlight@7.25.9", (16, 20), via=("@babel/code-frame",)
+        ),
+        "debug@4.3.4": entry("debug@4.3.4", (22, 31), dev=True),
+        "ms@2.1.2": entry("ms@2.1.2", (33, 37), dev=True, via=("debug",)),
+        "ms@2.1.3": entry("ms@2.1.3", (39, 43)),
+        "ms@2.0.0": entry("ms@2.0.0", (45, 49), dev=True),
     }
 
 

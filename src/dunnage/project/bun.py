@@ -6,11 +6,13 @@ https://bun.com/docs/pm/lockfile
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from dunnage import document
 from dunnage.project import jsonc, package_json, positions
-from dunnage.project.dependents import reached
+from dunnage.project.dependents import Demand, demands
+from dunnage.project.layout import Layout
 from dunnage.project.lockfile import MODULES, Entry, by_version
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from dunnage.project.package_json import PackageJson
 
 _DEEPEST = 100  # of nested node_modules
-_PRODUCTION = ("dependencies", "optionalDependencies", "peerDependencies")
 
 
 class _Package(NamedTuple):
@@ -37,22 +38,26 @@ def read(content: bytes, path: str, _: tuple[PackageJson, ...]) -> Mapping[str, 
     """
     text = jsonc.plain(content.decode("utf-8-sig", errors="replace"))
     lock = document.parse(text, path)
-    packages = {each.key: each for each in _packages(lock.at("packages"))}
+    packages = {_install_path(each.key): each for each in _packages(lock.at("packages"))}
     workspaces = tuple(workspace for _, workspace in lock.at("workspaces").members)
-    asked = {name for each in workspaces for name in package_json.declared(each)}
-    roots = [name for each in workspaces for name in _requests(each)]
-    edges = {key: tuple(_resolved(each, packages)) for key, each in packages.items()}
-    needed = reached(roots, edges)
+    layout = Layout(packages)
+    asked = demands(
+        [key for each in workspaces for key in _asked(each, package_json.PRODUCTION, layout)],
+        [key for each in workspaces for key in _asked(each, package_json.DEVELOPMENT, layout)],
+        {path: layout.seen(path, each.requests) for path, each in packages.items()},
+        {path: each.name for path, each in packages.items()},
+    )
+    nobody = Demand(dev=True, via=None)
     lines = dict(positions.containers(text))
     placed = {
-        _install_path(key): Entry(
+        path: Entry(
             package.name,
             package.version,
-            lines["packages", key],
-            dev=key not in needed,
-            direct=key in asked,
+            lines["packages", package.key],
+            dev=asked.get(path, nobody).dev,
+            via=asked.get(path, nobody).via,
         )
-        for key, package in packages.items()
+        for path, package in packages.items()
     }
     return {**placed, **by_version(placed.values())}
 
@@ -65,24 +70,16 @@ def _packages(packages: Document) -> Iterator[_Package]:
         is_own = version.startswith(("workspace:", "link:", "root:"))
         if not at or is_own or key.count("/") > _DEEPEST:
             continue
-        requests = (
-            name for each in parts if isinstance(each.value, dict) for name in _requests(each)
-        )
-        yield _Package(key, text[:1] + name, version, tuple(requests))
+        holders = (each for each in parts if isinstance(each.value, dict))
+        requests = (package_json.declared(each, package_json.PRODUCTION) for each in holders)
+        yield _Package(key, text[:1] + name, version, tuple(chain.from_iterable(requests)))
 
 
-def _requests(holder: Document) -> Iterator[str]:
-    return (name for part in _PRODUCTION for name, _ in holder.at(part).members)
-
-
-def _resolved(package: _Package, packages: Mapping[str, _Package]) -> Iterator[str]:
-    """Find each dependency in the nearest folder that has it."""
-    for name in package.requests:
-        folders = [package.key]
-        while folders[-1]:
-            folders.append(folders[-1].rpartition("/")[0])
-        candidates = (f"{folder}/{name}".removeprefix("/") for folder in folders)
-        yield from [each for each in candidates if each in packages][:1]
+def _asked(workspace: Document, kinds: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
+    """Find what a workspace asks for: its own, which lies below its name, or everybody's."""
+    name = workspace.at("name").value
+    folder = _install_path(name) if isinstance(name, str) else ""
+    return layout.seen(folder, package_json.declared(workspace, kinds))
 
 
 def _install_path(key: str) -> str:

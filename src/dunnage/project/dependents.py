@@ -1,20 +1,57 @@
-"""Which packages of a lockfile production reaches, where the lockfile does not say it itself."""
+"""Why a package is in a lockfile: what asks for it, and whether production does."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_LONGEST = 32  # no installer nests as deep; a hostile lockfile's chains would cost their square
 
-def reached(roots: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Follow the edges from the roots, which are among what is reached."""
-    found: set[str] = set()
-    waiting = list(roots)
-    while waiting:
-        node = waiting.pop()
-        if node not in found:
-            found.add(node)
-            waiting += edges.get(node, ())
-    return frozenset(found)
+
+class Demand(NamedTuple):
+    """What leads to a package."""
+
+    dev: bool  # nothing but devDependencies does
+    via: tuple[str, ...] | None  # the shortest way, by name, from a direct dependency; () for one
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Order demands for the same package, the one that explains it best first."""
+        return self.dev, _LONGEST if self.via is None else len(self.via)
+
+
+def demands(
+    production: Iterable[str],
+    development: Iterable[str],
+    edges: Mapping[str, Iterable[str]],
+    names: Mapping[str, str],
+) -> dict[str, Demand]:
+    """Follow the edges from both kinds of roots to all that they lead to, production's first.
+
+    Of equally short ways the first in the order of the nodes is told. A node without a name stands
+    for those that its edges lead to.
+    """
+    found: dict[str, Demand] = {}
+    for roots, dev in ((production, False), (development, True)):
+        waiting: deque[tuple[str, tuple[str, ...] | None]] = deque()
+        waiting.extend((node, ()) for node in sorted(roots))
+        while waiting:
+            node, via = waiting.popleft()
+            if node in found:
+                if via == ():  # it is direct, whatever else leads to it
+                    found[node] = Demand(found[node].dev, via)
+                continue
+            found[node] = Demand(dev, via)
+            below = sorted(edges.get(node, ()))
+            if node in names:
+                waiting.extend((each, _longer(via, names[node])) for each in below)
+            else:
+                waiting.extendleft((each, via) for each in reversed(below))
+    return found
+
+
+def _longer(via: tuple[str, ...] | None, name: str) -> tuple[str, ...] | None:
+    return (*via, name) if via is not None and len(via) < _LONGEST else None

@@ -33,10 +33,15 @@ def disclosing(project: Project, names: frozenset[str]) -> Iterator[str]:
     kinds = {each.path: each.kind for each in project.secret_files}
     tokens = (path for path in project.files if secrets.is_token_file(path))
     sent = filter(project.sent, dict.fromkeys((*kinds, *tokens)))
-    for path in islice((each for each in sent if not _MADE_UP.search(each)), _MOST):
+    for path in islice((each for each in sent if not is_made_up(each)), _MOST):
         is_whole = kinds.get(path) in _WHOLE or _name(path) in names
         if is_whole or has_secret(project, path):
             yield path
+
+
+def is_made_up(path: str) -> bool:
+    """Tell whether a file lies among tests and examples, whose secrets are none."""
+    return _MADE_UP.search(path) is not None
 
 
 def _name(path: str) -> str:

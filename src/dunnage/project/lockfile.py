@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.errors import ToolError
 from dunnage.project.context import attempt
+from dunnage.project.dependents import Demand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -38,8 +39,13 @@ class Entry:
     version: str
     lines: Lines
     dev: bool  # needed by devDependencies alone
-    direct: bool  # a package.json of the project asks for it
+    via: tuple[str, ...] | None  # the names that lead to it, as a Package's
     has_script: bool | None = None  # runs one when it is installed; None where that is not told
+
+    @property
+    def direct(self) -> bool:
+        """Say whether a package.json of the project asks for it."""
+        return self.via == ()
 
 
 @dataclass(frozen=True)
@@ -80,13 +86,17 @@ class Lockfile:
 
 
 def by_version(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Key entries by name@version; of several, one that production needs stands for all."""
+    """Key entries by name@version; of several, the best explained one stands for all."""
     found: dict[str, Entry] = {}
     for entry in entries:
         key = f"{entry.name}@{entry.version}"
-        if key not in found or (found[key].dev and not entry.dev):
+        if key not in found or _rank(entry) < _rank(found[key]):
             found[key] = entry
     return found
+
+
+def _rank(entry: Entry) -> tuple[bool, int]:
+    return Demand(entry.dev, entry.via).rank
 
 
 def _is_local(path: str) -> bool:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dunnage import document
 from dunnage.project import package_json, positions
+from dunnage.project.dependents import demands
+from dunnage.project.layout import Layout
 from dunnage.project.lockfile import MODULES, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from dunnage.document import Document
+    from dunnage.project.dependents import Demand
     from dunnage.project.package_json import PackageJson
 
 
@@ -26,7 +29,16 @@ class _Pinned(NamedTuple):
     name: str
     version: str
     dev: bool
+    requests: tuple[str, ...]  # names
     has_script: bool | None = None
+
+
+class _Project(NamedTuple):
+    """The project itself or one of its workspaces, and the names that it asks for."""
+
+    folder: str
+    production: tuple[str, ...]
+    development: tuple[str, ...]
 
 
 def read(content: bytes, path: str, manifests: tuple[PackageJson, ...]) -> Mapping[str, Entry]:
@@ -38,15 +50,19 @@ def read(content: bytes, path: str, manifests: tuple[PackageJson, ...]) -> Mappi
     lock = document.parse(text, path)
     packages = lock.at("packages")
     if packages.is_present:  # version 2 has both forms; npm reads this one
-        pinned, direct = _packages(packages), _direct(packages)
+        pinned, projects = tuple(_packages(packages)), tuple(_projects(packages))
     else:
-        pinned = _dependencies(lock, ("dependencies",), "")
-        declared = [{**each.production, **each.dev_dependencies} for each in manifests[:1]]
-        direct = frozenset(f"{MODULES}{name}" for names in declared for name in names)
-    return _entries(pinned, direct, text)
+        pinned = tuple(_dependencies(lock, ("dependencies",), ""))
+        projects = tuple(
+            _Project("", tuple(each.production), tuple(each.dev_dependencies))
+            for each in manifests[:1]
+        )
+    return _entries(pinned, _demands(pinned, projects), text)
 
 
-def _entries(pinned: Iterable[_Pinned], direct: frozenset[str], text: str) -> dict[str, Entry]:
+def _entries(
+    pinned: Iterable[_Pinned], demands: Mapping[str, Demand], text: str
+) -> dict[str, Entry]:
     lines = dict(positions.containers(text))
     return {
         each.path: Entry(
@@ -54,7 +70,7 @@ def _entries(pinned: Iterable[_Pinned], direct: frozenset[str], text: str) -> di
             each.version,
             lines[each.place],
             dev=each.dev,
-            direct=each.path in direct,
+            via=demands[each.path].via if each.path in demands else None,
             has_script=each.has_script,
         )
         for each in pinned
@@ -75,19 +91,19 @@ def _packages(packages: Document) -> Iterator[_Pinned]:
             name=real_name,
             version=version,
             dev=package.at("dev").flag,
+            requests=package_json.declared(package, package_json.PRODUCTION),
             has_script=package.at("hasInstallScript").flag,
         )
 
 
-def _direct(packages: Document) -> frozenset[str]:
-    """Find what the project and its workspaces ask for, each in the nearest folder that has it."""
-    installed = {path for path, _ in packages.members}
-    return frozenset(
-        nested if (nested := f"{path}/{MODULES}{name}") in installed else f"{MODULES}{name}"
-        for path, package in packages.members
-        if MODULES not in path
-        for name in package_json.declared(package)
-    )
+def _projects(packages: Document) -> Iterator[_Project]:
+    for path, package in packages.members:
+        if MODULES not in path:
+            yield _Project(
+                path,
+                package_json.declared(package, package_json.PRODUCTION),
+                package_json.declared(package, package_json.DEVELOPMENT),
+            )
 
 
 def _dependencies(holder: Document, place: tuple[str, ...], folder: str) -> Iterator[_Pinned]:
@@ -98,6 +114,17 @@ def _dependencies(holder: Document, place: tuple[str, ...], folder: str) -> Iter
             real_name, _, version = version.removeprefix("npm:").rpartition("@")
         else:
             real_name = name
-        yield _Pinned((*place, name), path, real_name, version, package.at("dev").flag)
+        requests = package_json.declared(package, ("requires",))
+        yield _Pinned((*place, name), path, real_name, version, package.at("dev").flag, requests)
         if len(place) < positions.DEEPEST:
             yield from _dependencies(package, (*place, name, "dependencies"), f"{path}/")
+
+
+def _demands(pinned: Iterable[_Pinned], projects: Iterable[_Project]) -> dict[str, Demand]:
+    layout = Layout(each.path for each in pinned)
+    return demands(
+        [path for each in projects for path in layout.seen(each.folder, each.production)],
+        [path for each in projects for path in layout.seen(each.folder, each.development)],
+        {each.path: layout.seen(each.path, each.requests) for each in pinned},
+        {each.path: each.name for each in pinned},
+    )

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from dunnage import document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dunnage.document import Document
 
-_DECLARING = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
+PRODUCTION = ("dependencies", "optionalDependencies", "peerDependencies")
+DEVELOPMENT = ("devDependencies",)
 _MOST_WORKSPACES = 200  # patterns
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -82,9 +83,9 @@ def read(content: bytes, path: str) -> PackageJson:
     )
 
 
-def declared(document: Document) -> frozenset[str]:
-    """Name everything that a manifest, or a lockfile's copy of one, asks for itself."""
-    return frozenset(name for kind in _DECLARING for name, _ in document.at(kind).members)
+def declared(document: Document, kinds: Iterable[str]) -> tuple[str, ...]:
+    """Name what a manifest, or a lockfile's copy of one, asks for in members of those names."""
+    return tuple(name for kind in kinds for name in _texts(document.at(kind)))
 
 
 def _text(document: Document) -> str | None:

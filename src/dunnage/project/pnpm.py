@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from dunnage.document import DocumentError
 from dunnage.project import outline
-from dunnage.project.dependents import reached
+from dunnage.project.dependents import Demand, demands
 from dunnage.project.lockfile import Entry, by_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from dunnage.project.outline import Block
     from dunnage.project.package_json import PackageJson
 
 _PRODUCTION = ("dependencies", "optionalDependencies")
-_ALL = (*_PRODUCTION, "devDependencies")
+_DEVELOPMENT = ("devDependencies",)
 
 
 def read(content: bytes, path: str, _: tuple[PackageJson, ...]) -> Mapping[str, Entry]:
@@ -29,41 +29,58 @@ def read(content: bytes, path: str, _: tuple[PackageJson, ...]) -> Mapping[str, 
     if version is None:
         message = f"{path} is no lockfile of pnpm"
         raise DocumentError(message)
-    importers = [*root.under("importers")] or [root]
-    asked = frozenset(_without_peers(key) for key in _keys(importers, _ALL))
-    development = _development(root, importers)
+    snapshots = tuple(root.under("snapshots"))  # since version 9
+    packages = {each.pair[0]: each for each in root.under("packages")}
+    named = {
+        _without_peers(key): _name_and_version(each, slashed=version.startswith("5"))
+        for key, each in packages.items()
+    }
+    names = {key: name for key, (name, _) in named.items()}
+    asked = _demands(root, snapshots or packages.values(), names)
+    nobody = Demand(dev=True, via=None)
+    told = {key: asked.get(_without_peers(key), nobody) for key in packages}
     return by_version(
         Entry(
-            *_name_and_version(block, slashed=version.startswith("5")),
+            *named[_without_peers(key)],
             block.lines,
-            dev=_has(block, "dev") if development is None else block.pair[0] in development,
-            direct=_without_peers(block.pair[0]) in asked,
-            has_script=_has(block, "requiresBuild") if development is None else None,
+            dev=told[key].dev if snapshots else _has(block, "dev"),
+            via=told[key].via,
+            has_script=None if snapshots else _has(block, "requiresBuild"),
         )
-        for block in root.under("packages")
+        for key, block in packages.items()
     )
 
 
-def _development(root: Block, importers: Iterable[Block]) -> frozenset[str] | None:
-    """Find what production does not reach; None before version 9, which says so itself."""
-    snapshots = {each.pair[0]: each for each in root.under("snapshots")}
-    if not snapshots:
-        return None
-    edges = {key: tuple(_keys((each,), _PRODUCTION)) for key, each in snapshots.items()}
-    needed = reached(_keys(importers, _PRODUCTION), edges)
-    names = frozenset(_without_peers(key) for key in snapshots)
-    return names - {_without_peers(key) for key in needed}
+def _demands(root: Block, holders: Iterable[Block], names: Mapping[str, str]) -> dict[str, Demand]:
+    """Tell of each package, by its key without peers, what asks for it.
+
+    A package that is there with several sets of peers is told by what explains it best.
+    """
+    known = {each.pair[0]: each for each in holders}
+    importers = [*root.under("importers")] or [root]
+    found: dict[str, Demand] = {}
+    asked = demands(
+        _keys(importers, _PRODUCTION, known),
+        _keys(importers, _DEVELOPMENT, known),
+        {key: tuple(_keys((each,), _PRODUCTION, known)) for key, each in known.items()},
+        {key: names.get(_without_peers(key), key) for key in known},
+    )
+    for key, demand in asked.items():
+        bare = _without_peers(key)
+        found[bare] = min(found.get(bare, demand), demand, key=lambda each: each.rank)
+    return found
 
 
-def _keys(holders: Iterable[Block], parts: Iterable[str]) -> Iterator[str]:
-    """Yield the key of everything that the holders depend on, in each form that it may have.
+def _keys(holders: Iterable[Block], parts: Iterable[str], known: Container[str]) -> Iterator[str]:
+    """Yield the key of everything that the holders depend on.
 
     What is written is a version, "1.0.0(peer@2.0.0)", or for an alias the key itself.
     """
     for block in (each for holder in holders for part in parts for each in holder.under(part)):
         name, written = block.pair
         version = block.value("version") or written
-        yield from (version, f"{name}@{version}", f"/{name}@{version}", f"/{name}/{version}")
+        forms = (version, f"{name}@{version}", f"/{name}@{version}", f"/{name}/{version}")
+        yield from [each for each in forms if each in known][:1]
 
 
 def _name_and_version(block: Block, *, slashed: bool) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dunnage.document import DocumentError
 from dunnage.project import outline
-from dunnage.project.dependents import reached
+from dunnage.project.dependents import Demand, demands
 from dunnage.project.lockfile import Entry, by_version
 
 if TYPE_CHECKING:
@@ -49,15 +49,17 @@ def read(content: bytes, path: str, manifests: tuple[PackageJson, ...]) -> Mappi
         message = f"{path} is no lockfile of yarn"
         raise DocumentError(message)
     found = _Packages(each for each in packages if each.id != "__metadata")
-    asked = reached(found.ids(_requests(manifests, is_production=False)), found.named)
-    needed = reached(found.ids(_requests(manifests, is_production=True)), found.edges())
+    production = found.ids(each for one in manifests for each in one.production.items())
+    development = found.ids(each for one in manifests for each in one.dev_dependencies.items())
+    asked = demands(production, development, found.edges(), found.names())
+    nobody = Demand(dev=bool(asked), via=None)
     return by_version(
         Entry(
             name=_name(package),
             version=package.block.value("version") or "",
             lines=package.block.lines,
-            dev=bool(asked) and package.id not in needed,
-            direct=package.id in asked,
+            dev=asked.get(package.id, nobody).dev,
+            via=asked.get(package.id, nobody).via,
         )
         for package in found.external()
     )
@@ -69,19 +71,22 @@ class _Packages:
     def __init__(self, packages: Iterable[_Package]) -> None:
         self._all = tuple(packages)
         self._ids = {each: package.id for package in self._all for each in package.descriptors}
-        self.named: dict[str, list[str]] = {}
+        self._named: dict[str, list[str]] = {}
         for descriptor, identity in self._ids.items():
-            self.named.setdefault(_split(descriptor)[0], []).append(identity)
+            self._named.setdefault(_split(descriptor)[0], []).append(identity)
 
     def external(self) -> Iterator[_Package]:
         return (each for each in self._all if not each.is_workspace)
 
+    def names(self) -> Mapping[str, str]:
+        return {each.id: _name(each) for each in self.external()}
+
     def edges(self) -> Mapping[str, Iterable[str]]:
         # A workspace's own entry mixes in its devDependencies; its manifest is a root anyway.
-        return {**self.named, **{each.id: self.ids(each.requests) for each in self.external()}}
+        return {**self._named, **{each.id: self.ids(each.requests) for each in self.external()}}
 
-    def ids(self, requests: Iterable[tuple[str, str]]) -> frozenset[str]:
-        return frozenset(self._resolve(*each) for each in requests)
+    def ids(self, requests: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+        return tuple(self._resolve(*each) for each in requests)
 
     def _resolve(self, name: str, wanted: str) -> str:
         """Find an entry; where `resolutions` chose another range, the name stands for all of it."""
@@ -95,15 +100,6 @@ def _package(block: Block) -> _Package:
     descriptors = block.text.rstrip(":").replace('"', "").split(", ")
     requests = (each.pair for part in _PARTS for each in block.under(part))
     return _Package(block, tuple(descriptors), tuple(requests))
-
-
-def _requests(
-    manifests: Iterable[PackageJson], *, is_production: bool
-) -> Iterator[tuple[str, str]]:
-    for manifest in manifests:
-        yield from manifest.production.items()
-        if not is_production:
-            yield from manifest.dev_dependencies.items()
 
 
 def _name(package: _Package) -> str:
