@@ -53,6 +53,16 @@ def test_a_history_shorter_than_the_dockerfile_says_nothing() -> None:
     assert [("None", False), ("None", False)] == _owners(*OWN[3:])
 
 
+def test_what_a_stage_triggers_is_the_doing_of_the_stage_that_takes_it() -> None:
+    dockerfile = parse(b"FROM node:24 AS base\nONBUILD RUN true\nFROM base\nRUN false\n")
+    steps = [Step(f"RUN /bin/sh -c {each} # buildkit", empty=False) for each in ("true", "false")]
+
+    found = history.owners(steps, dockerfile)
+
+    assert ["FROM base", "RUN false"] == [str(each.instruction) for each in found]
+    assert [False, False] == [each.base for each in found]
+
+
 @pytest.mark.parametrize(
     ("created_by", "expected"),
     [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dunnage.image.owner import Owner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dunnage.dockerfile.document import Dockerfile
     from dunnage.dockerfile.syntax import Instruction
@@ -27,14 +27,14 @@ def owners(history: Sequence[Step], dockerfile: Dockerfile) -> tuple[Owner, ...]
     Every instruction after FROM but ONBUILD leaves one entry, and nothing else does, so that the
     Dockerfile's are the last ones; an entry with another keyword is none of its.
     """
-    own = [each for each in dockerfile.target.history if each.keyword != "ONBUILD"]
+    own = tuple(_entries(dockerfile))
     below = len(history) - len(own)
     if below < 0:
         return tuple(Owner(None, base=False) for step in history if not step.empty)
     origin = dockerfile.target.ancestry[0].origin
     base = (Owner(origin, base=True) for step in history[:below] if not step.empty)
     pairs = zip(history[below:], own, strict=True)
-    return (*base, *(_owner(step, each) for step, each in pairs if not step.empty))
+    return (*base, *(_owner(step, *each) for step, each in pairs if not step.empty))
 
 
 def instructions(history: Sequence[Step]) -> tuple[str, ...]:
@@ -42,8 +42,18 @@ def instructions(history: Sequence[Step]) -> tuple[str, ...]:
     return tuple(_clean(step.created_by) for step in history if not step.empty)
 
 
-def _owner(step: Step, instruction: Instruction) -> Owner:
-    agrees = _clean(step.created_by).partition(" ")[0] == instruction.keyword
+def _entries(dockerfile: Dockerfile) -> Iterator[tuple[str, Instruction]]:
+    """Pair the keyword of each entry with the instruction behind it: of a trigger, that is FROM."""
+    for stage in dockerfile.target.ancestry:
+        triggers = len(stage.built) - len(stage.instructions)
+        yield from ((each.keyword, stage.origin) for each in stage.built[:triggers])
+        yield from (
+            (each.keyword, each) for each in stage.instructions if each.keyword != "ONBUILD"
+        )
+
+
+def _owner(step: Step, keyword: str, instruction: Instruction) -> Owner:
+    agrees = _clean(step.created_by).partition(" ")[0] == keyword
     return Owner(instruction if agrees else None, base=False)
 
 
