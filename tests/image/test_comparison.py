@@ -4,25 +4,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import BASE, a_finding, a_layer, a_snapshot, a_vulnerability
+from builders import BASE, a_layer, a_snapshot
+from dunnage.contents import Hiding
 from dunnage.errors import ToolError
-from dunnage.image import directories
-from dunnage.image.comparison import compare
-from dunnage.image.delta import Delta, FindingsDelta, InstructionDelta, PackageDelta
-from dunnage.image.snapshot import Directory, Snapshot, mark
-from dunnage.model import (
-    Finding,
-    ImageKey,
-    Layer,
-    Lines,
-    Location,
-    Package,
-    Severity,
-    Sizes,
-    Suppressed,
-    Tool,
-    ToolRun,
+from dunnage.image.comparison import NOISE_BYTES, NOISE_SHARE, compare
+from dunnage.image.delta import (
+    Change,
+    Delta,
+    FindingsDelta,
+    InstructionDelta,
+    PackageChange,
+    PackageDelta,
+    PartDelta,
+    WasteDelta,
 )
+from dunnage.image.parts import Part
+from dunnage.image.snapshot import Directory, Snapshot
+from dunnage.image.volatile import Volatile
+from dunnage.image.waste import Waste
+from dunnage.model import ImageKey, Layer, Lines, Location, Package, Sizes
 
 CI = a_layer("RUN npm ci", 28_000_000, 14_000_000)
 COPY = a_layer("COPY . .", 120_000, 40_000)
@@ -33,7 +33,8 @@ def _with(*layers: Layer) -> Snapshot:
 
 
 def _resized(layer: Layer, unpacked: int, compressed: int) -> Layer:
-    return replace(layer, sizes=layer.sizes + Sizes(compressed, unpacked))
+    sizes = layer.sizes + Sizes(compressed, unpacked)
+    return replace(layer, sizes=sizes, diff_id=f"sha256:{'f' * 64}")
 
 
 @pytest.mark.parametrize("key", [ImageKey("other", "linux/amd64"), ImageKey("shop", "linux/arm64")])
@@ -57,21 +58,6 @@ def test_an_image_is_like_itself() -> None:
     assert expected == compare(before, a_snapshot(), ())
 
 
-def test_what_is_suppressed_now_is_neither_new_nor_fixed() -> None:
-    finding = a_finding()
-    before = replace(a_snapshot(), findings=(mark(Tool.DUNNAGE, finding),), ran=(Tool.DUNNAGE,))
-    by = Location(".github/dunnage.yml", Lines(3, 3))
-
-    delta = compare(
-        before,
-        a_snapshot(),
-        (ToolRun(Tool.DUNNAGE),),
-        (Suppressed(Tool.DUNNAGE, finding, by, "so"),),
-    )
-
-    assert delta.findings == FindingsDelta((), (), (), ())
-
-
 def test_what_grew_comes_first_and_what_did_not_change_not_at_all() -> None:
     grown, shrunk = _resized(CI, 61_000_000, 18_000_000), _resized(COPY, -20_000, -10_000)
     added = a_layer("RUN npm run build", 300_000, 100_000)
@@ -90,15 +76,51 @@ def test_what_grew_comes_first_and_what_did_not_change_not_at_all() -> None:
     ) == delta.instructions
 
 
+def _other(layer: Layer, digit: str) -> Layer:
+    return replace(layer, diff_id=f"sha256:{digit * 64}")
+
+
 def test_the_base_image_is_one_instruction() -> None:
-    above = replace(BASE, sizes=Sizes(1_000_000, 3_000_000))
-    after = replace(BASE, sizes=Sizes(90_000_000, 250_000_000))
+    above = replace(_other(BASE, "1"), sizes=Sizes(1_000_000, 3_000_000))
+    after = replace(_other(BASE, "2"), sizes=Sizes(90_000_000, 250_000_000))
     delta = compare(_with(BASE, above, CI), _with(after, CI), ())
 
     growth = after.sizes - BASE.sizes - above.sizes
     whole = replace(above, sizes=BASE.sizes + above.sizes)
     assert (InstructionDelta(whole, after, growth),) == delta.instructions
     assert (growth, growth, Sizes(0, 0)) == (delta.sizes, delta.base_sizes, delta.own_sizes)
+
+
+def test_another_base_image_takes_the_place_of_the_one_before() -> None:
+    slim = a_layer("FROM node:24-slim", 200_000_000, 70_000_000, line=1, base=True)
+    alpine = a_layer("FROM alpine", 9_000_000, 4_000_000, line=1, base=True)
+
+    delta = compare(_with(slim, CI), _with(alpine, CI), ())
+
+    expected = InstructionDelta(slim, alpine, Sizes(-66_000_000, -191_000_000))
+    assert (expected,) == delta.instructions
+    assert Change.EDITED is delta.instructions[0].change
+
+
+def test_a_layer_that_both_sides_have_does_not_grow_whatever_the_figures_say() -> None:
+    estimated = replace(CI, sizes=CI.sizes + Sizes(1_000_000, 5))
+    added = replace(_other(BASE, "1"), sizes=Sizes(7, 9))
+
+    delta = compare(_with(BASE, CI), _with(BASE, added, estimated), ())
+
+    assert (Sizes(7, 9), Sizes(7, 9)) == (delta.sizes, delta.base_sizes)
+
+
+def test_what_moved_and_what_is_edited_is_told_without_growth_too() -> None:
+    build, run = a_layer("RUN npm run build", 5, 5), a_layer("RUN npm test", 0, 0)
+    edited = a_layer("RUN npm test -- --run", 0, 0)
+
+    delta = compare(_with(BASE, build, COPY, run), _with(BASE, COPY, build, edited), ())
+
+    assert (
+        InstructionDelta(build, build, Sizes(0, 0), moved=True),
+        InstructionDelta(run, edited, Sizes(0, 0)),
+    ) == delta.instructions
 
 
 def test_an_instruction_without_bytes_that_appears_is_told() -> None:
@@ -146,116 +168,150 @@ LAYERS = st.lists(
 )
 
 
+def _distinct(layers: list[Layer], start: int) -> Snapshot:
+    """Give every layer content of its own."""
+    return _with(
+        *(replace(each, diff_id=f"sha256:{start + n:064x}") for n, each in enumerate(layers))
+    )
+
+
 @settings(deadline=None)
 @given(LAYERS, LAYERS)
-def test_layer_sizes_add_up_to_the_delta(before: list[Layer], after: list[Layer]) -> None:
-    delta = compare(_with(*before), _with(*after), ())
+def test_layer_sizes_add_up_to_the_delta(old: list[Layer], new: list[Layer]) -> None:
+    before, after = _distinct(old, 0), _distinct(new, 1_000)
+
+    delta = compare(before, after, ())
 
     assert delta.sizes == delta.base_sizes + delta.own_sizes
     assert delta.sizes == sum((each.sizes for each in delta.instructions), Sizes(0, 0))
-    exact = _with(*after).sizes - _with(*before).sizes
+    exact = after.sizes - before.sizes
     assert exact.unpacked == delta.sizes.unpacked
-    layers = len(before) + len(after)
-    noise = layers * 10_000 + _with(*before).sizes.compressed // 1_000
+    layers = len(old) + len(new)
+    noise = layers * NOISE_BYTES + before.sizes.compressed // NOISE_SHARE
     assert abs(exact.compressed - delta.sizes.compressed) <= noise
 
 
-def test_packages_are_compared_where_both_sides_know_them() -> None:
-    old, new = Package("debian", "tar", "1"), Package("debian", "tar", "2")
-    before, after = (replace(a_snapshot(), packages=(each,)) for each in (old, new))
+@settings(deadline=None)
+@given(LAYERS)
+def test_an_image_does_not_differ_from_itself(layers: list[Layer]) -> None:
+    snapshot = _distinct(layers, 0)
 
-    assert (PackageDelta(old, new),) == compare(before, after, ()).packages
-    assert compare(replace(before, packages=None), after, ()).packages is None
-    assert compare(before, replace(after, packages=None), ()).packages is None
+    delta = compare(snapshot, snapshot, ())
 
-
-def _directories(**sizes: int) -> Snapshot:
-    return replace(a_snapshot(), directories=tuple(Directory(*each) for each in sizes.items()))
+    assert (Sizes(0, 0), ()) == (delta.sizes, delta.instructions)
 
 
-def test_directories_are_compared_most_growth_first() -> None:
-    before, after = _directories(a=1, b=2, c=3, d=4), _directories(a=1, b=1, c=9, e=5)
-
-    assert (("c", 6), ("e", 5), ("b", -1), ("d", -4)) == compare(before, after, ()).directories
-
-
-def test_a_directory_that_a_full_list_lacks_is_not_compared() -> None:
-    full = {f"d{number}": 1 for number in range(directories.LIMIT)}
-    before, after = _directories(**full), _directories(new=5, d0=3)
-
-    expected = (("d0", 2), *((name, -1) for name in sorted(full) if name != "d0"))
-    assert expected == compare(before, after, ()).directories
+UNLIKE = (
+    "Some layers' compressed sizes are those of stored blobs on one side and estimates on the "
+    "other: there, compressed growth under 1 % of a layer counts as none."
+)
 
 
-def _compared(
-    before: list[Finding], after: list[Finding], tool: Tool = Tool.DUNNAGE
-) -> FindingsDelta:
-    baseline = replace(a_snapshot(), findings=tuple(mark(tool, each) for each in before))
-    return compare(baseline, a_snapshot(), [ToolRun(tool, "1", tuple(after))]).findings
+@pytest.mark.parametrize(
+    ("compressed", "expected"),
+    [(139_999, Sizes(0, 50)), (-139_999, Sizes(0, 50)), (140_000, Sizes(140_000, 50))],
+)
+def test_unlike_methods_are_compared_with_care_and_told(compressed: int, expected: Sizes) -> None:
+    after = replace(_resized(CI, 50, compressed), exact=True)
+
+    delta = compare(_with(BASE, CI), _with(BASE, after), ())
+
+    assert expected == delta.sizes
+    assert (UNLIKE,) == delta.notes
 
 
-def _about(subject: str, severity: Severity = Severity.WARNING, line: int = 1) -> Finding:
-    location = Location("Dockerfile", Lines(line, line))
-    rule = replace(a_finding().rule, severity=severity)
-    return replace(a_finding(), subject=subject, rule=rule, location=location)
+def test_the_method_does_not_matter_where_nothing_is_compared() -> None:
+    delta = compare(_with(BASE, CI), _with(replace(BASE, exact=True), replace(CI, exact=True)), ())
+
+    assert ((), Sizes(0, 0)) == (delta.notes, delta.sizes)
 
 
-def test_findings_are_new_fixed_or_unchanged() -> None:
-    old, moved, new = _about("old"), _about("same", line=9), _about("new")
-
-    assert FindingsDelta(
-        new=(new,), fixed=(mark(Tool.DUNNAGE, old),), unchanged=(moved,), disclosed=()
-    ) == _compared([old, _about("same")], [moved, new])
+def _packed(*packages: Package, scanned: tuple[Package, ...] | None = ()) -> Snapshot:
+    return replace(a_snapshot(), packages=packages, scanned=scanned)
 
 
-def test_findings_that_are_alike_are_counted() -> None:
-    first, second, third = (_about("same", line=line) for line in (1, 2, 3))
-
-    two_more = _compared([first], [first, second, third])
-    two_less = _compared([first, second, third], [first])
-    assert ((second, third), (first,)) == (two_more.new, two_more.unchanged)
-    assert (mark(Tool.DUNNAGE, first),) * 2 == two_less.fixed
+TAR, TAR_2 = Package("debian", "tar", "1"), Package("debian", "tar", "2")
+GO = Package("gobinary", "stdlib", "1.24", "usr/bin/tini")
+UPDATE = PackageDelta(TAR, TAR_2, PackageChange.CHANGED)
 
 
-def test_the_worst_comes_first() -> None:
-    findings = [_about(str(severity), severity) for severity in Severity]
-    fixed = [mark(Tool.DUNNAGE, each) for each in findings]
+def test_packages_are_compared() -> None:
+    delta = compare(_packed(TAR), _packed(TAR_2, scanned=(GO,)), ())
 
-    assert tuple(findings[::-1]) == _compared([], findings).new
-    assert tuple(fixed[::-1]) == _compared(findings, []).fixed
-
-
-def test_the_same_finding_of_another_tool_is_another() -> None:
-    finding = _about("same")
-    before = replace(a_snapshot(), findings=(mark(Tool.HADOLINT, finding),))
-    runs = [ToolRun(Tool.DUNNAGE, "1", (finding,)), ToolRun(Tool.HADOLINT, "1")]
-
-    found = compare(before, a_snapshot(), runs).findings
-    assert ((finding,), (mark(Tool.HADOLINT, finding),)) == (found.new, found.fixed)
+    assert (UPDATE, PackageDelta(None, GO, PackageChange.ADDED)) == delta.packages
+    assert delta.notes == ()
 
 
-def test_a_vulnerability_of_a_package_that_was_there_is_disclosed() -> None:
-    finding = a_vulnerability()
-    assert finding.vulnerability is not None
-    package = finding.vulnerability.package
-    run = ToolRun(Tool.TRIVY, "1", (finding,))
-    before = replace(a_snapshot(), packages=(replace(package, size=None),))
-    other = replace(a_snapshot(), packages=(replace(package, version="0"),))
+def test_what_only_the_scan_tells_is_compared_where_both_sides_have_it() -> None:
+    scanned, unscanned = _packed(TAR_2, scanned=(GO,)), _packed(TAR, scanned=None)
 
-    assert FindingsDelta((), (), (), (finding,)) == compare(before, a_snapshot(), [run]).findings
-    assert FindingsDelta((finding,), (), (), ()) == compare(other, a_snapshot(), [run]).findings
+    delta = compare(unscanned, scanned, ())
 
-
-def test_a_tool_that_ran_on_one_side_only_has_no_news() -> None:
-    finding = _about("any")
-    before = replace(a_snapshot(), findings=(mark(Tool.DUNNAGE, finding),))
-    silent = ToolRun(Tool.DUNNAGE, problem="it broke")
-    run = ToolRun(Tool.DUNNAGE, "1", (finding,))
-
-    nothing = FindingsDelta((), (), (), ())
-    assert nothing == compare(before, a_snapshot(), [silent]).findings
-    assert nothing == compare(before, a_snapshot(), []).findings
+    assert (UPDATE,) == delta.packages
     assert (
-        FindingsDelta((), (), (finding,), ())
-        == compare(replace(a_snapshot(), ran=()), a_snapshot(), [run]).findings
+        "Only one side was scanned: packages that nothing but the scan tells are left out.",
+    ) == delta.notes
+    assert compare(scanned, unscanned, ()).notes == delta.notes
+    assert compare(unscanned, _packed(TAR), ()).notes == ()
+
+
+INDEX = "apt's package index"
+
+
+def _volatile(layer: Layer, size: int) -> Snapshot:
+    return replace(_with(BASE, layer), volatile=(Volatile(INDEX, size, layer.step),))
+
+
+def test_what_differs_from_build_to_build_explains_growth() -> None:
+    after = replace(_resized(CI, 120_000, 30_000), location=Location("Dockerfile", Lines(12, 12)))
+
+    delta = compare(_volatile(CI, 500), _volatile(after, 120_500), ())
+
+    assert (Volatile(INDEX, 120_000, after.step),) == delta.volatile
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        _resized(CI, 5_000_000, 1_000_000),  # far more than that has changed
+        _resized(a_layer("RUN npm ci --omit=dev"), 120, 30),  # somebody changed it
+        a_layer("RUN apt-get update", 120, 30),
+    ],
+)
+def test_it_explains_nothing_else(after: Layer) -> None:
+    assert compare(_volatile(CI, 0), _volatile(after, 120), ()).volatile == ()
+
+
+def test_what_of_it_stayed_is_not_told() -> None:
+    assert compare(_volatile(CI, 9), _volatile(_resized(CI, 5, 0), 9), ()).volatile == ()
+
+
+def test_directories_parts_and_waste_are_compared() -> None:
+    waste = Waste(CI.step, COPY.step, Hiding.REPLACED, 5, 1, ("app/x",))
+    after = replace(
+        a_snapshot(),
+        directories=(*a_snapshot().directories, Directory("srv", 3)),
+        parts=(Part("caches", 0, 3),),
+        waste=(waste,),
     )
+
+    delta = compare(a_snapshot(), after, ())
+
+    assert ((("srv", 3),), (PartDelta("caches", 0, 3),), (WasteDelta(None, waste),)) == (
+        delta.directories,
+        delta.parts,
+        delta.waste,
+    )
+
+
+def test_the_waste_of_an_edited_instruction_is_known_again() -> None:
+    omit = a_layer("RUN npm ci --omit=dev", 28_000_000, 14_000_000)
+    old, new = (Waste(each.step, COPY.step, Hiding.REPLACED, 5, 1, ()) for each in (CI, omit))
+
+    delta = compare(
+        replace(_with(BASE, CI, COPY), waste=(old,)),
+        replace(_with(BASE, omit, COPY), waste=(new,)),
+        (),
+    )
+
+    assert delta.waste == ()

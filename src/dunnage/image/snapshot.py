@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
-from dunnage.errors import ConfigError
-from dunnage.image import directories
-from dunnage.model import ImageKey, Layer, Lines, Location, Package, Sizes, Tool
+from dunnage.image import directories, parts, snapshot_json, snapshot_schema, volatile, waste
+from dunnage.image.parts import Part
+from dunnage.image.redaction import redact, redacted
+from dunnage.image.snapshot_schema import LONGEST, MOST, MOST_PACKAGES
+from dunnage.model import ImageKey, Layer, Package, Sizes, Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from dunnage.image.volatile import Volatile
+    from dunnage.image.waste import Waste
     from dunnage.model import Finding, Image, ToolRun
-
-VERSION = 1
-_LONGEST = 1_000  # characters of a text; the schema's limit
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,9 +47,13 @@ class Snapshot:
     tools: tuple[tuple[str, str], ...]  # name and version of whatever had a say in the figures
     layers: tuple[Layer, ...]
     directories: tuple[Directory, ...]
-    packages: tuple[Package, ...] | None  # None: not known, the scan did not run
+    packages: tuple[Package, ...]
     findings: tuple[Mark, ...]
     ran: tuple[Tool, ...]  # the tools whose findings are complete; an absent one found nothing out
+    scanned: tuple[Package, ...] | None = ()  # what only the scan tells; None: it did not run
+    parts: tuple[Part, ...] = ()
+    waste: tuple[Waste, ...] = ()
+    volatile: tuple[Volatile, ...] = ()
 
     @property
     def sizes(self) -> Sizes:
@@ -65,7 +65,8 @@ def mark(tool: Tool, finding: Finding) -> Mark:
     """Reduce a finding to what recognises it."""
     known = finding.vulnerability
     level = str(finding.rule.severity if known is None else known.rating)
-    return Mark(tool, finding.rule.id[:_LONGEST], finding.subject[:_LONGEST], level)
+    subject = redact(finding.subject[:LONGEST])
+    return Mark(tool, finding.rule.id[:LONGEST], subject[:LONGEST], level)
 
 
 def take(  # noqa: PLR0913, PLR0917 - a snapshot has as many parts
@@ -73,117 +74,107 @@ def take(  # noqa: PLR0913, PLR0917 - a snapshot has as many parts
     commit: str | None,
     tools: Iterable[tuple[str, str]],
     image: Image,
-    packages: Iterable[Package] | None,
+    scanned: Iterable[Package] | None,
     runs: Iterable[ToolRun],
 ) -> Snapshot:
-    """Reduce what is known of an image to what a later run compares."""
+    """Reduce what is known of an image to what a later run compares.
+
+    `scanned` are the packages that a scan found, those of the image itself among them.
+    """
     complete = tuple(run for run in runs if run.problem is None)
+    marks = (mark(run.tool, each) for run in complete for each in run.findings)
+    image = redacted(image)
     return Snapshot(
         key=key,
         commit=commit,
         tools=tuple(sorted(tools)),
-        layers=image.layers,
-        directories=tuple(Directory(*each) for each in directories.largest(image.files)),
-        packages=None if packages is None else tuple(sorted(map(_cut, packages), key=_order)),
-        findings=tuple(sorted(mark(run.tool, each) for run in complete for each in run.findings)),
+        layers=tuple(map(_short, image.layers)),
+        directories=tuple(
+            Directory(path[:LONGEST], size) for path, size in directories.largest(image.files)
+        ),
+        packages=_sorted(image.packages),
+        findings=tuple(sorted(marks))[:MOST_PACKAGES],
         ran=tuple(sorted({run.tool for run in complete})),
+        scanned=None if scanned is None else _sorted(_beyond(image.packages, scanned)),
+        parts=parts.parts(image),
+        waste=tuple(
+            replace(each, examples=tuple(path[:LONGEST] for path in each.examples))
+            for each in waste.waste(image)[:MOST]
+        ),
+        volatile=volatile.volatile(image)[:MOST],
     )
 
 
 def dump(snapshot: Snapshot) -> str:
-    """Write a snapshot as JSON, the same for the same snapshot."""
-    packages = snapshot.packages
+    """Write a snapshot as JSON, the same for the same snapshot: a line for each thing."""
+    scanned = snapshot.scanned
     document = {
-        "version": VERSION,
+        "version": snapshot_schema.VERSION,
         "image": asdict(snapshot.key),
         "commit": snapshot.commit,
         "tools": dict(snapshot.tools),
-        "layers": [_layer_document(each) for each in snapshot.layers],
+        "layers": [snapshot_json.layer_document(each) for each in snapshot.layers],
         "directories": [asdict(each) for each in snapshot.directories],
-        "packages": None if packages is None else [asdict(each) for each in packages],
+        "packages": [snapshot_json.package_document(each) for each in snapshot.packages],
+        "scanned": None
+        if scanned is None
+        else [snapshot_json.package_document(each) for each in scanned],
+        "parts": [asdict(each) for each in snapshot.parts],
+        "waste": [snapshot_json.waste_document(each) for each in snapshot.waste],
+        "volatile": [snapshot_json.volatile_document(each) for each in snapshot.volatile],
         "findings": [asdict(each) for each in snapshot.findings],
         "ran": snapshot.ran,
     }
-    return json.dumps(document, indent=1, sort_keys=True) + "\n"
+    members = (f"{json.dumps(name)}: {_value(value)}" for name, value in sorted(document.items()))
+    return "{\n" + ",\n".join(members) + "\n}\n"
 
 
 def load(text: str) -> Snapshot:
     """Read what `dump` wrote; `ConfigError` for anything else."""
-    document = _checked(text)
-    packages = document["packages"]
+    document = snapshot_schema.check(text)
+    scanned = document["scanned"]
     return Snapshot(
         key=ImageKey(**document["image"]),
         commit=document["commit"],
         tools=tuple(sorted(document["tools"].items())),
-        layers=tuple(_layer(each) for each in document["layers"]),
+        layers=tuple(map(snapshot_json.layer, document["layers"])),
         directories=tuple(Directory(**each) for each in document["directories"]),
-        packages=None if packages is None else tuple(Package(**each) for each in packages),
+        packages=tuple(map(snapshot_json.package, document["packages"])),
         findings=tuple(
             Mark(**{**each, "tool": Tool(each["tool"])}) for each in document["findings"]
         ),
         ran=tuple(map(Tool, document["ran"])),
+        scanned=None if scanned is None else tuple(map(snapshot_json.package, scanned)),
+        parts=tuple(Part(**each) for each in document["parts"]),
+        waste=tuple(map(snapshot_json.waste, document["waste"])),
+        volatile=tuple(map(snapshot_json.volatile, document["volatile"])),
     )
 
 
-def _cut(package: Package) -> Package:
-    """Keep foreign texts within the schema's limit."""
-    return replace(
-        package,
-        name=package.name[:_LONGEST],
-        version=package.version[:_LONGEST],
-        path=package.path and package.path[:_LONGEST],
-    )
+def _value(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return json.dumps(value, sort_keys=True)
+    lines = (json.dumps(each, sort_keys=True, separators=(",", ":")) for each in value)
+    return "[\n" + ",\n".join(lines) + "\n]"
+
+
+def _beyond(known: Iterable[Package], scanned: Iterable[Package]) -> Iterator[Package]:
+    """Leave out of a scan's packages what the image itself tells of."""
+    places = set(map(_place, known))
+    return (each for each in scanned if _place(each) not in places)
+
+
+def _place(package: Package) -> tuple[str, str]:
+    return package.kind, package.name if package.path is None else f"/{package.path}"
+
+
+def _sorted(packages: Iterable[Package]) -> tuple[Package, ...]:
+    return tuple(sorted(map(snapshot_schema.cut, packages), key=_order))[:MOST_PACKAGES]
 
 
 def _order(package: Package) -> tuple[str, str, str, str]:
     return package.kind, package.name, package.path or "", package.version
 
 
-def _layer_document(layer: Layer) -> dict[str, object]:
-    where = layer.location
-    return {
-        "diffId": layer.diff_id,
-        "compressed": layer.sizes.compressed,
-        "unpacked": layer.sizes.unpacked,
-        "instruction": layer.instruction,
-        "location": where and {"path": where.path, **asdict(where.lines)},
-        "base": layer.base,
-    }
-
-
-def _layer(document: dict[str, Any]) -> Layer:
-    where = document["location"]
-    return Layer(
-        diff_id=document["diffId"],
-        sizes=Sizes(document["compressed"], document["unpacked"]),
-        instruction=document["instruction"],
-        location=where and Location(where["path"], Lines(where["first"], where["last"])),
-        base=document["base"],
-    )
-
-
-def _checked(text: str) -> Any:  # noqa: ANN401 - the schema says what it is
-    try:
-        # The schema takes 1.0 for a whole number; a figure with a point is never one of ours.
-        document = json.loads(text, parse_float=str)
-    except (ValueError, RecursionError) as error:
-        message = f"the baseline is no snapshot: it is not JSON ({error})"
-        raise ConfigError(message) from error
-    version = document.get("version") if isinstance(document, dict) else None
-    if isinstance(version, int) and version != VERSION:
-        message = (
-            f"the baseline is a snapshot of version {version}, and this release reads version "
-            f"{VERSION}: let the default branch's workflow use the same release of the action"
-        )
-        raise ConfigError(message)
-    problem = best_match(_validator().iter_errors(document))
-    if problem is not None:
-        message = f"the baseline is no snapshot: {problem.json_path}: {problem.message[:200]}"
-        raise ConfigError(message)
-    return document
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    schema = resources.files("dunnage") / "schemas" / f"snapshot-{VERSION}.json"
-    return Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+def _short(layer: Layer) -> Layer:
+    return replace(layer, shares=layer.shares[:MOST])
