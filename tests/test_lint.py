@@ -1,14 +1,19 @@
 from dunnage import __version__
+from dunnage.contents import File, Hidden, Hiding
 from dunnage.dockerfile import DockerfileError, parse
 from dunnage.lint import lint, subject, unreadable
-from dunnage.model import Lines, Location, Severity, Tool
-from dunnage.rule import Evidence
+from dunnage.model import Lines, Location, Related, Severity, Tool
+from dunnage.rule import Built, Evidence
 from dunnage.rules import PRACTICES
 from dunnage.rules.base_image_untagged import base_image_untagged
 from dunnage.rules.copy_trailing_comment import copy_trailing_comment
 from dunnage.rules.dockerignore_not_recursive import dockerignore_not_recursive
 from dunnage.rules.secret_in_arg_or_env import secret_in_arg_or_env
+from dunnage.rules.source_copied_to_final import source_copied_to_final
+from dunnage.rules.typescript_sources_in_final import typescript_sources_in_final
+from dunnage.rules.wasted_bytes import wasted_bytes
 from project.contexts import a_project
+from rules.images import an_image
 
 _DOCKERFILE = b"""\
 FROM node AS build
@@ -73,3 +78,33 @@ def test_a_file_that_buildkit_cannot_read_is_one_finding_on_its_line() -> None:
     assert finding.rule.severity is Severity.ERROR
     assert finding.location == Location("Dockerfile", Lines(7, 7))
     assert finding.message == 'Unterminated heredoc "EOF".'
+
+
+def test_a_rule_leaves_lines_to_another_that_tells_more_of_them() -> None:
+    dockerfile = parse(
+        b"FROM node:24 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\n"
+        b"FROM node:24\nWORKDIR /app\nCOPY --from=build /app ./\n"
+        b'COPY more ./\nCMD ["node", "dist/app.js"]\n'
+    )
+    files = {"app/src/a.ts": File(1, 7), "app/b.ts": File(1, 8), "app/dist/app.js": File(1, 7)}
+    evidence = Evidence(dockerfile, None, an_image(dockerfile, Built(files)))
+
+    run = lint((source_copied_to_final, typescript_sources_in_final), evidence, "Dockerfile")
+
+    assert [(each.location.lines.first, each.rule.id) for each in run.findings] == [
+        (7, "source-copied-to-final"),
+        (8, "typescript-sources-in-final"),
+    ]
+
+
+def test_a_finding_names_where_the_bytes_come_from() -> None:
+    dockerfile = parse(
+        b'FROM node:24\nWORKDIR /app\nCOPY fonts ./fonts\nRUN rm -r fonts\nCMD ["node", "app.js"]\n'
+    )
+    hidden = Hidden("app/fonts/a.ttf", 9_000_000, 3, 4, Hiding.DELETED)
+    evidence = Evidence(dockerfile, None, an_image(dockerfile, Built({}, hidden=(hidden,))))
+
+    (finding,) = lint((wasted_bytes,), evidence, "Dockerfile").findings
+
+    here, there = (Location("Dockerfile", Lines(line, line)) for line in (4, 3))
+    assert (finding.location, finding.related) == (here, (Related(there, "It comes from here"),))

@@ -6,7 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from dunnage import __version__
-from dunnage.model import Finding, Lines, Location, Rule, Severity, Tool, ToolRun
+from dunnage.dockerfile.lasting import lasting
+from dunnage.model import Finding, Lines, Location, Related, Rule, Severity, Tool, ToolRun
 from dunnage.rule import PAGES
 
 if TYPE_CHECKING:
@@ -40,20 +41,32 @@ def unreadable(error: DockerfileError, path: str) -> ToolRun:
 
 def subject(text: str) -> str:
     """Name a place of a source file by its words, in a form that gives no secret of it away."""
-    digest = hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+    digest = hashlib.sha256(lasting(text).encode()).hexdigest()
     return f"{text.split(maxsplit=1)[0].upper()} {digest[:12]}" if text.strip() else digest[:12]
 
 
 def _findings(practices: Iterable[Practice], evidence: Evidence, path: str) -> Iterator[Finding]:
-    for practice in practices:
-        for violation in practice.check(evidence):
-            yield Finding(
-                rule=practice.rule,
-                location=Location(violation.path or path, violation.lines),
-                message=violation.message,
-                subject=subject(_words(violation, evidence)),
-                fix=violation.fix,
-            )
+    broken = [(practice, each) for practice in practices for each in practice.check(evidence)]
+    told: dict[str, list[Lines]] = {}
+    for practice, violation in broken:
+        told.setdefault(practice.rule.id, []).append(violation.lines)
+    for practice, violation in broken:
+        better = (lines for rule in practice.unless for lines in told.get(rule, ()))
+        if violation.lines not in better:
+            yield _finding(practice, violation, evidence, path)
+
+
+def _finding(practice: Practice, violation: Violation, evidence: Evidence, path: str) -> Finding:
+    return Finding(
+        rule=practice.rule,
+        location=Location(violation.path or path, violation.lines),
+        message=violation.message,
+        subject=subject(_words(violation, evidence)),
+        related=tuple(
+            Related(Location(path, lines), "It comes from here") for lines in violation.origins
+        ),
+        fix=violation.fix,
+    )
 
 
 def _words(violation: Violation, evidence: Evidence) -> str:

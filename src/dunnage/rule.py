@@ -16,7 +16,8 @@ from dunnage.project.project import Project
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from dunnage.model import Fix, Lines, Severity
+    from dunnage.contents import Access, File, Hidden
+    from dunnage.model import Fix, Lines, Package, Severity
 
 PAGES = f"{HOME}/blob/main/docs/rules"
 
@@ -29,6 +30,18 @@ class Violation:
     message: str
     fix: Fix | None = None
     path: str | None = None  # relative to the repository's root
+    origins: tuple[Lines, ...] = ()  # other places of the Dockerfile, where the bytes come from
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a Dockerfile comes to: an image whose layer n is what line n makes, and 0 the base."""
+
+    files: Mapping[str, File]
+    directories: Mapping[str, Access] = field(default_factory=dict)
+    hidden: tuple[Hidden, ...] = ()
+    packages: tuple[Package, ...] = ()
+    users: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class Example:
     fixed: str | None = None
     also: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)  # the build context around both
-    built: Mapping[str, int] | None = None  # what `bad` comes to: bytes by path of the image
+    built: Built | None = None  # what `bad` comes to, for a rule that asks the image
 
 
 @dataclass(frozen=True)
@@ -70,6 +83,7 @@ class Practice:
     source: str  # where one can read of it
     examples: tuple[Example, ...]
     advice: bool  # it tells of something good that lacks: most files in the world break it
+    unless: frozenset[str]  # rules that tell the same, and more: it leaves their lines to them
     _check: Callable[..., Iterable[Violation]]
     _asks: Mapping[str, tuple[type, bool]]  # per parameter: what it is, and whether it may lack
 
@@ -90,13 +104,14 @@ class Practice:
             yield from self._check(**given)
 
 
-def practice(
+def practice(  # noqa: PLR0913 - each says another thing of a rule
     severity: Severity,
     *,
     source: str,
     examples: Iterable[Example],
     tags: tuple[str, ...] = (),
     advice: bool = False,
+    unless: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Iterable[Violation]]], Practice]:
     """Declare a rule.
 
@@ -122,6 +137,7 @@ def practice(
             source=source,
             examples=tuple(examples),
             advice=advice,
+            unless=frozenset(unless),
             _check=check,
             _asks={parameter: _asked(hint) for parameter, hint in hints.items()},
         )

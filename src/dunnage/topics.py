@@ -11,7 +11,7 @@ _BEGINNINGS = {
     ),
     "Layers and caches": (
         *("build-tools", "cache", "chown-layer", "docs-in", "os", "package", "runtime-package"),
-        *("single-stage", "source", "tests-in", "unused-stage", "vcs-in"),
+        *("single-stage", "source", "tests-in", "typescript", "unused-stage", "vcs-in", "wasted"),
     ),
     "Process": (
         *("cmd", "distroless-node", "distroless-shell", "entry", "expose", "graceful"),

@@ -1,13 +1,15 @@
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from dunnage.model import Image, ImageConfig
-from dunnage.rule import Evidence, Practice
+from dunnage.model import Lines, Location, Package, Step
+from dunnage.rule import Practice
 from dunnage.rules.build_without_dev_dependencies import build_without_dev_dependencies
 from dunnage.rules.dev_dependencies_copied_to_final import dev_dependencies_copied_to_final
 from dunnage.rules.dev_dependencies_in_final import dev_dependencies_in_final
 from dunnage.rules.node_env_before_build_install import node_env_before_build_install
+from rules.images import installed, messages
 from rules.judged import HEAD, evidence, told
 
 _RULES = (
@@ -281,65 +283,86 @@ def test_the_variable_of_a_shared_base_is_told_once() -> None:
     assert faults(dockerfile) == [(2, node_env_before_build_install)]
 
 
-_LOCKFILE = """{
-  "lockfileVersion": 3,
-  "packages": {
-    "": {"dependencies": {"express": "4.0.0"}, "devDependencies": {"typescript": "5.0.0"}},
-    "node_modules/express": {"version": "4.0.0"},
-    "node_modules/typescript": {"version": "5.0.0", "dev": true},
-    "node_modules/@types/node": {"version": "24.0.0", "dev": true}
-  }
-}
-"""
-_CONTEXT = {
-    "package.json": '{"devDependencies": {"typescript": "5.0.0"}}',
-    "package-lock.json": _LOCKFILE,
-}
+_MODULE = "app/node_modules"
+_EXPRESS = Package("npm", "express", "4.0.0", f"{_MODULE}/express", 100_000, dev=False, via=())
+_TSC = Package("npm", "typescript", "5.9.3", f"{_MODULE}/typescript", 20_000_000, dev=True, via=())
+_AJV = Package(
+    *("npm", "ajv", "6.0.0", f"{_MODULE}/ajv", 2_000_000), dev=True, via=("eslint", "@eslint/rc")
+)
 
 
-def an_image(files: Mapping[str, int]) -> Image:
-    return Image("sha256:ab", "linux/amd64", ImageConfig("", "", (), (), ()), (), files)
-
-
-def messages(practice: Practice, dockerfile: str, files: Mapping[str, int]) -> list[str]:
-    reasoned = evidence(dockerfile, _CONTEXT)
-    at_hand = Evidence(reasoned.dockerfile, reasoned.project, an_image(files))
-    return [each.message for each in practice.check(at_hand)]
-
-
-def test_the_image_tells_how_much_it_is() -> None:
-    files = {
-        "app/node_modules/express/index.js": 100_000,
-        "app/node_modules/typescript/lib/tsc.js": 20_000_000,
-        "app/node_modules/typescript/package.json": 1_000,
-        "app/node_modules/@types/node/index.d.ts": 2_000_000,
-    }
+def test_the_image_tells_how_much_it_is_and_who_asks_for_it() -> None:
     dockerfile = f"{HEAD}COPY . .\nRUN npm ci\n{_START}"
 
-    assert messages(dev_dependencies_in_final, dockerfile, files) == [
+    found = messages(
+        dev_dependencies_in_final, dockerfile, installed(_EXPRESS, _TSC, _AJV, layer=4)
+    )
+
+    assert found == [
         (
-            "This installs devDependencies in what ships:"
-            " 2 packages, 22.0 MB (`typescript`, `@types/node`). Leave them out with `--omit=dev`."
+            4,
+            (
+                "This installs devDependencies in what ships: 2 packages, 22.0 MB (`typescript`,"
+                " `eslint > @eslint/rc > ajv`). Leave them out with `--omit=dev`."
+            ),
         )
     ]
 
 
 def test_the_image_decides_where_the_dockerfile_seems_to_say_otherwise() -> None:
-    files = {"app/node_modules/express/index.js": 100_000}
     dockerfile = f"{HEAD}COPY . .\nRUN npm ci\n{_START}"
 
-    assert messages(dev_dependencies_in_final, dockerfile, files) == []
+    assert messages(dev_dependencies_in_final, dockerfile, installed(_EXPRESS, layer=4)) == []
 
 
 def test_the_image_decides_where_the_dockerfile_tells_nothing() -> None:
-    files = {"app/node_modules/typescript/lib/tsc.js": 20_000_000}
     dockerfile = (
-        f"FROM ghcr.io/acme/build:1\nWORKDIR /app\nCOPY . .\nRUN npm ci\n{_FINAL}{_MODULES}{_START}"
+        f"FROM ghcr.io/acme/build:1\nWORKDIR /app\nCOPY . .\nRUN ./install.sh\n"
+        f"{_FINAL}COPY --from=0 /app ./\n{_START}"
     )
 
-    assert messages(dev_dependencies_copied_to_final, dockerfile, files) == [
+    found = messages(dev_dependencies_copied_to_final, dockerfile, installed(_TSC, layer=8))
+
+    assert found == [
         (
-            "The node_modules of another stage come with devDependencies:"
-            " 1 package, 20.0 MB (`typescript`). Prune them there before."
+            8,
+            (
+                "The node_modules of another stage come with devDependencies:"
+                " 1 package, 20.0 MB (`typescript`). Prune them there before."
+            ),
         )
+    ]
+
+
+def test_what_is_copied_is_traced_to_what_installed_it() -> None:
+    dockerfile = (
+        f"FROM node:24-slim AS build\nWORKDIR /app\n{_MANIFESTS}RUN npm ci\n{_FINAL}{_MODULES}"
+        f"COPY dist ./dist\n{_START}"
+    ).replace("--from=0", "--from=build")
+    step = Step("RUN npm ci", Location("Dockerfile", Lines(4, 4)))
+    traced = {f"{_TSC.path}/package.json": step}
+
+    found = messages(
+        dev_dependencies_copied_to_final, dockerfile, installed(_TSC, layer=8), traced=traced
+    )
+
+    assert found == [
+        (
+            8,
+            (
+                "The node_modules of stage `build` come with devDependencies: 1 package, 20.0 MB,"
+                " installed by line 4 (`typescript`). Prune them there before."
+            ),
+        )
+    ]
+
+
+def test_without_a_lockfile_the_dockerfile_is_asked() -> None:
+    unknown = replace(_EXPRESS, dev=None, via=None)
+    dockerfile = f"{HEAD}COPY . .\nRUN npm ci\n{_START}"
+
+    found = messages(dev_dependencies_in_final, dockerfile, installed(unknown, layer=4))
+
+    assert found == [
+        (4, "This installs devDependencies in what ships. Leave them out with `--omit=dev`.")
     ]

@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 
 from dunnage.dockerfile import parse
-from dunnage.model import Fix, Image, ImageConfig
+from dunnage.model import Fix
 from dunnage.project import project
 from dunnage.rule import Evidence, Example, Practice, Violation
 from dunnage.rules import PRACTICES
+from rules.images import an_image
 
 _EXAMPLES = [
     pytest.param(practice, example, id=f"{practice.rule.id}-{number}")
@@ -20,16 +21,9 @@ def evidence(dockerfile: str, example: Example, folder: Path) -> Evidence:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)
     context = project.read(folder) if example.files else None
-    image = built(example) if dockerfile == example.bad else None
-    return Evidence(parse(dockerfile.encode()), context, image)
-
-
-def built(example: Example) -> Image | None:
-    """Stand in for the image that `bad` makes, where the example tells what is in it."""
-    if example.built is None:
-        return None
-    config = ImageConfig("node", "/app", (), (), (("NODE_ENV", "production"),))
-    return Image("sha256:ab", "linux/amd64", config, (), example.built)
+    parsed = parse(dockerfile.encode())
+    built = example.built if dockerfile == example.bad else None
+    return Evidence(parsed, context, None if built is None else an_image(parsed, built))
 
 
 def told(at_hand: Evidence, practice: Practice) -> set[str]:

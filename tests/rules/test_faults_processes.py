@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from dunnage.contents import File
 from dunnage.dockerfile import parse
-from dunnage.model import Image, ImageConfig, Layer, Lines, Location, Sizes
 from dunnage.project import project
-from dunnage.rule import Evidence
+from dunnage.rule import Built, Evidence
 from dunnage.rules import PRACTICES
+from rules.images import an_image
 
 _TOPICS = (
     *("runs-as-root", "cmd-", "copy-", "chown-", "user-", "system-user-", "distroless-"),
@@ -216,25 +217,15 @@ CMD ["node", "dist/server.js"]
 
 
 def test_25_source_maps_in_a_folder_that_is_copied_whole() -> None:
-    layer = Layer(
-        "sha256:" + "0" * 64,
-        Sizes(9_000, 31_000),
-        "COPY --from=build /app/dist ./dist",
-        Location("Dockerfile", Lines(9, 9)),
-        base=False,
+    parsed = parse(_MAPS.encode())
+    built = Built(
+        {
+            "app/dist/server.js": File(10_000, 9),
+            "app/dist/server.js.map": File(20_500, 9),
+            "usr/local/lib/node_modules/npm/docs/README.md": File(1_000, 0),
+        }
     )
-    image = Image(
-        id="sha256:" + "1" * 64,
-        platform="linux/amd64",
-        config=ImageConfig("node", "/app", (), ("node", "dist/server.js"), ()),
-        layers=(layer,),
-        files={
-            "app/dist/server.js": 10_000,
-            "app/dist/server.js.map": 20_500,
-            "usr/local/lib/node_modules/npm/docs/README.md": 1_000,
-        },
-    )
-    evidence = Evidence(parse(_MAPS.encode()), None, image)
+    evidence = Evidence(parsed, None, an_image(parsed, built))
 
     assert told(evidence) == [(9, "source-maps-in-final")]
     assert [

@@ -1,10 +1,10 @@
-from collections.abc import Mapping
-
 import pytest
 
-from dunnage.model import Image, ImageConfig
-from dunnage.rule import Evidence
+from dunnage.contents import File
+from dunnage.model import Package
+from dunnage.rule import Built
 from dunnage.rules.ignore_scripts_breaks_native_addon import ignore_scripts_breaks_native_addon
+from rules.images import installed, messages
 from rules.judged import HEAD, evidence, told
 
 _START = 'CMD ["node", "server.js"]\n'
@@ -73,27 +73,25 @@ def test_what_ships_decides(steps: str, expected: list[int]) -> None:
 _FOLDER = "app/node_modules/better-sqlite3"
 
 
+_SQLITE = Package("npm", "better-sqlite3", "12.4.1", _FOLDER)
+_BINARY = {f"{_FOLDER}/build/Release/better_sqlite3.node": File(1, 4)}
+
+
 @pytest.mark.parametrize(
-    ("base", "files", "expected"),
+    ("built", "lines"),
     [
-        ("node:24-slim", {f"{_FOLDER}/package.json": 1}, [4]),
-        (
-            "node:24-slim",
-            {f"{_FOLDER}/package.json": 1, f"{_FOLDER}/build/Release/better_sqlite3.node": 1},
-            [],
-        ),
-        ("node:24-slim", {"app/server.js": 1}, []),
+        (installed(_SQLITE, layer=4), [4]),
+        (installed(_SQLITE, layer=4, others=_BINARY), []),
+        (installed(layer=4), []),
     ],
 )
-def test_the_image_tells_whether_there_is_a_binary(
-    base: str, files: Mapping[str, int], expected: list[int]
-) -> None:
-    dockerfile = f"FROM {base}\nWORKDIR /app\nCOPY . .\nRUN npm ci --ignore-scripts\n{_START}"
-    reasoned = evidence(dockerfile, a_context("better-sqlite3", "12.4.1"))
-    image = Image("sha256:ab", "linux/amd64", ImageConfig("", "", (), (), ()), (), files)
-    at_hand = Evidence(reasoned.dockerfile, reasoned.project, image)
+def test_the_image_tells_whether_there_is_a_binary(built: Built, lines: list[int]) -> None:
+    dockerfile = f"{HEAD}COPY . .\nRUN npm ci --ignore-scripts\n{_START}"
+    context = a_context("better-sqlite3", "12.4.1")
 
-    assert told(ignore_scripts_breaks_native_addon, at_hand) == expected
+    found = messages(ignore_scripts_breaks_native_addon, dockerfile, built, files=context)
+
+    assert [line for line, _ in found] == lines
 
 
 def test_npm_12_blocks_scripts_unless_they_are_allowed_and_the_image_tells_which() -> None:
@@ -101,10 +99,10 @@ def test_npm_12_blocks_scripts_unless_they_are_allowed_and_the_image_tells_which
         "FROM node:24-slim\nRUN npm install -g npm@12.0.0\nWORKDIR /app\nCOPY . .\nRUN npm ci\n"
         f"{_START}"
     )
-    reasoned = evidence(dockerfile, a_context("better-sqlite3", "12.4.1"))
-    config = ImageConfig("", "", (), (), ())
-    image = Image("sha256:ab", "linux/amd64", config, (), {f"{_FOLDER}/package.json": 1})
-    at_hand = Evidence(reasoned.dockerfile, reasoned.project, image)
+    context = a_context("better-sqlite3", "12.4.1")
+    built = installed(_SQLITE, layer=5)
 
-    assert told(ignore_scripts_breaks_native_addon, reasoned) == []
-    assert told(ignore_scripts_breaks_native_addon, at_hand) == [5]
+    found = messages(ignore_scripts_breaks_native_addon, dockerfile, built, files=context)
+
+    assert told(ignore_scripts_breaks_native_addon, evidence(dockerfile, context)) == []
+    assert [line for line, _ in found] == [5]

@@ -2,12 +2,14 @@ from collections.abc import Mapping
 
 import pytest
 
+from dunnage.contents import File, Hidden, Hiding
 from dunnage.model import Fix, Image, ImageConfig, Lines
-from dunnage.rule import Evidence
+from dunnage.rule import Built, Evidence
 from dunnage.rules.cache_clean_in_cache_mount import cache_clean_in_cache_mount
 from dunnage.rules.cache_clean_in_discarded_stage import cache_clean_in_discarded_stage
 from dunnage.rules.cache_mount_missing import cache_mount_missing
 from dunnage.rules.package_cache_left import package_cache_left
+from rules.images import messages
 from rules.judged import HEAD, evidence, told
 
 _START = 'USER node\nCMD ["node", "server.js"]\n'
@@ -102,36 +104,83 @@ def test_the_layers_of_a_stage_that_the_final_one_goes_on_from_ship() -> None:
     assert told(package_cache_left, evidence(dockerfile)) == [4]
 
 
-def messages(dockerfile: str, files: Mapping[str, int]) -> list[str]:
-    image = Image("sha256:ab", "linux/amd64", ImageConfig("", "", (), (), ()), (), files)
-    at_hand = Evidence(evidence(dockerfile).dockerfile, None, image)
-    return [each.message for each in package_cache_left.check(at_hand)]
+_NPM = "npm cache clean --force"
 
 
-def test_the_image_tells_how_much_is_left() -> None:
-    files = {"root/.npm/_cacache/a": 2_000_000, "root/.npm/_cacache/b": 100_000, "app/x": 1}
+def said(manager: str, size: str, clean: str) -> str:
+    return (
+        f"The cache of {manager} stays in this layer ({size}):"
+        f" mount a cache, or end this RUN with `{clean}`."
+    )
 
-    assert messages(f"{HEAD}COPY . .\nRUN npm ci\n{_START}", files) == [
+
+@pytest.mark.parametrize(
+    ("run", "files", "expected"),
+    [
+        ("npm ci", {"root/.npm/_cacache/a": 2_000_000}, said("npm", "2.0 MB", _NPM)),
+        ("./install.sh", {"tmp/x/_cacache/a": 2_000_000}, said("npm", "2.0 MB", _NPM)),
         (
-            "The cache of npm stays in this layer (2.1 MB):"
-            " mount a cache, or end this RUN with `npm cache clean --force`."
-        )
-    ]
+            "yarn",
+            {"usr/local/share/.cache/yarn/v6/a": 300_000, "home/node/.cache/yarn/b": 200_000},
+            said("yarn", "500.0 kB", "yarn cache clean"),
+        ),
+        (
+            "yarn install --immutable",
+            {"root/.yarn/berry/cache/a.zip": 300_000},
+            said("yarn", "300.0 kB", "yarn cache clean"),
+        ),
+        (
+            "pnpm fetch",
+            {"root/.local/share/pnpm/store/v10/files/a": 300_000},
+            said("pnpm", "300.0 kB", "pnpm store prune"),
+        ),
+    ],
+)
+def test_the_image_tells_how_much_is_left(
+    run: str, files: Mapping[str, int], expected: str
+) -> None:
+    built = Built({path: File(size, layer=4) for path, size in files.items()})
+
+    found = messages(package_cache_left, f"{HEAD}COPY . .\nRUN {run}\n{_START}", built)
+
+    assert found == [(4, expected)]
 
 
-def test_the_image_tells_that_nothing_is_left() -> None:
-    assert messages(f"{HEAD}COPY . .\nRUN npm ci\n{_START}", {"app/x": 1}) == []
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"app/x": File(9_000_000, 4)},
+        {"root/.npm/_cacache/a": File(90_000, 4)},
+        {"root/.npm/_cacache/a": File(9_000_000, 0)},
+        {"root/.yarn/berry/cache/a.zip": File(9_000_000, 4), "app/.pnp.cjs": File(1, 4)},
+        {
+            "root/.local/share/pnpm/store/v10/files/a": File(9_000_000, 4),
+            "app/node_modules/.pnpm/a@1.0.0/node_modules/a/index.js": File(0, 4),
+        },
+    ],
+    ids=["no cache", "little", "the base image's", "Plug'n'Play", "linked"],
+)
+def test_the_image_tells_that_nothing_is_left(files: Mapping[str, File]) -> None:
+    dockerfile = f"{HEAD}COPY . .\nRUN npm ci\n{_START}"
+
+    assert messages(package_cache_left, dockerfile, Built(files)) == []
 
 
 def test_what_a_later_layer_hides_is_left_all_the_same() -> None:
-    steps = "RUN npm ci\nRUN npm cache clean --force\n"
+    dockerfile = f"{HEAD}COPY . .\nRUN npm ci\nRUN npm cache clean --force\n{_START}"
+    hidden = Hidden("root/.npm/_cacache/a", 2_000_000, 4, 5, Hiding.DELETED)
 
-    assert messages(f"{HEAD}COPY . .\n{steps}{_START}", {"app/x": 1}) == [
-        (
-            "The cache of npm stays in this layer:"
-            " mount a cache, or end this RUN with `npm cache clean --force`."
-        )
-    ]
+    found = messages(package_cache_left, dockerfile, Built({}, hidden=(hidden,)))
+
+    assert found == [(4, said("npm", "2.0 MB", _NPM))]
+
+
+def test_without_known_lines_the_dockerfile_is_asked() -> None:
+    dockerfile = f"{HEAD}COPY . .\nRUN npm ci\n{_START}"
+    image = Image("sha256:ab", "linux/amd64", ImageConfig("", "", (), (), ()), (), {})
+    at_hand = Evidence(evidence(dockerfile).dockerfile, None, image)
+
+    assert told(package_cache_left, at_hand) == [4]
 
 
 @pytest.mark.parametrize(

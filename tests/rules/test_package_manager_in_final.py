@@ -2,6 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from builders import the_files
 from dunnage.model import Image, ImageConfig
 from dunnage.rule import Evidence
 from dunnage.rules.package_manager_in_final import package_manager_in_final
@@ -11,7 +12,7 @@ _NPM = {"usr/local/lib/node_modules/npm/lib/npm.js": 11_000_000, "usr/local/bin/
 
 
 def messages(dockerfile: str, files: Mapping[str, int]) -> list[str]:
-    image = Image("sha256:ab", "linux/amd64", ImageConfig("", "", (), (), ()), (), files)
+    image = Image("sha256:ab", "linux/amd64", ImageConfig("", "", (), (), ()), (), the_files(files))
     at_hand = Evidence(evidence(dockerfile).dockerfile, None, image)
     return [each.message for each in package_manager_in_final.check(at_hand)]
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from dunnage.contents import Hidden, Hiding
 from dunnage.dockerfile import parse
-from dunnage.model import Image, ImageConfig, Layer, Lines, Location, Sizes
+from dunnage.model import Image, ImageConfig, Layer
 from dunnage.project import project
-from dunnage.rule import Evidence, Practice
+from dunnage.rule import Built, Evidence, Practice
 from dunnage.rules.chown_layer import chown_layer
 from dunnage.rules.chown_unknown_user import chown_unknown_user
 from dunnage.rules.copy_without_chown import copy_without_chown
@@ -16,6 +17,7 @@ from dunnage.rules.runs_as_root import runs_as_root
 from dunnage.rules.source_copied_to_final import source_copied_to_final
 from dunnage.rules.system_user_without_group import system_user_without_group
 from dunnage.rules.user_cannot_write import user_cannot_write
+from rules import images
 
 _SLIM = "FROM node:24-bookworm-slim\nWORKDIR /app\n"
 _ALPINE = "FROM node:24-alpine\nWORKDIR /app\n"
@@ -236,12 +238,11 @@ def test_a_chown_in_a_stage_that_is_only_copied_from_costs_nothing() -> None:
     ],
 )
 def test_the_image_tells_what_a_chown_costs(size: int, messages: list[str]) -> None:
-    other = Layer("sha256:0", Sizes(9, 9), "WORKDIR /app", None, base=False)
-    where = Location("Dockerfile", Lines(4, 4))
-    layer = Layer("sha256:1", Sizes(9, size), "RUN chown -R node .", where, base=False)
     dockerfile = parse(f"{_SLIM}COPY . .\nRUN chown -R node .\nUSER node\n{_START}".encode())
+    hidden = Hidden("app/a.js", size, 3, 4, Hiding.REPEATED)
+    image = images.an_image(dockerfile, Built({}, hidden=(hidden,)))
 
-    found = chown_layer.check(Evidence(dockerfile, None, an_image("node", (other, layer))))
+    found = chown_layer.check(Evidence(dockerfile, None, image))
 
     assert [each.message for each in found] == messages
 

@@ -4,32 +4,26 @@ from pathlib import Path
 
 import pytest
 
+from dunnage.contents import File
 from dunnage.dockerfile import parse
-from dunnage.model import Image, ImageConfig
 from dunnage.project import project
-from dunnage.rule import Evidence, Practice
+from dunnage.rule import Built, Evidence, Practice
 from dunnage.rules.chown_layer import chown_layer
 from dunnage.rules.docs_in_final import docs_in_final
 from dunnage.rules.source_copied_to_final import source_copied_to_final
 from dunnage.rules.source_maps_in_final import source_maps_in_final
 from dunnage.rules.tests_in_final import tests_in_final
 from dunnage.rules.vcs_in_final import vcs_in_final
+from rules.images import messages
 
 _START = 'CMD ["node", "dist/server.js"]\n'
 _APP = "FROM node:24\nWORKDIR /app\nCOPY . .\n"
 
 
 def told(practice: Practice, dockerfile: str, *files: str) -> list[str]:
-    image = Image(
-        "sha256:0",
-        "linux/amd64",
-        ImageConfig("node", "/app", (), (), ()),
-        (),
-        dict.fromkeys(files, 500),
-    )
-    return [
-        each.message for each in practice.check(Evidence(parse(dockerfile.encode()), image=image))
-    ]
+    layer = 3 if dockerfile.startswith(_APP) else 5
+    built = Built({path: File(500, layer) for path in files})
+    return [message for _, message in messages(practice, dockerfile, built)]
 
 
 @pytest.mark.parametrize(

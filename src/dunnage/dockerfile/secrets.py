@@ -105,6 +105,13 @@ def sets_secret(text: str) -> bool:
     )
 
 
+def may_be_secret(path: str) -> bool:
+    """Tell whether a file is of a name under which secrets are kept, also among other things."""
+    return basename(path) == ".npmrc" or any(
+        each(path) for each in (is_env_file, is_key_file, is_token_file)
+    )
+
+
 def is_env_file(path: str) -> bool:
     """Tell whether a file is an `.env` that is used: `.env.production`, but not `.env.example`."""
     return _is_named(path, _ENV_FILE)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dunnage.project import install, installed, native, options
+from dunnage.project import install, native, options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from dunnage.flow.flow import Flow
     from dunnage.flow.installation import Installation
@@ -35,7 +35,7 @@ def unbuilt(flow: Flow, image: Image | None) -> Iterator[tuple[Installation, tup
             continue
         needing = _needing(flow, installation)
         if image is not None and tree.path is not None:
-            lacking = tuple(each for each in needing if _lacks(image.files, tree, each))
+            lacking = tuple(each for each in needing if _lacks(image, tree, each))
         elif installation.scripts_reason and installation.scripts_reason.lines:
             lacking = tuple(each for each in needing if not _is_built(flow, each.name))
         else:
@@ -52,14 +52,15 @@ def _needing(flow: Flow, installation: Installation) -> tuple[Entry, ...]:
     return tuple(each for each in entries if not each.dev and native.needs_script(each))
 
 
-def _lacks(files: Mapping[str, int], tree: Tree, entry: Entry) -> bool:
+def _lacks(image: Image, tree: Tree, entry: Entry) -> bool:
     """Tell whether it is in the image, and no binary in its folder."""
+    below = f"{(tree.path or '').strip('/')}/"
     folders = tuple(
         f"{each.path}/"
-        for each in installed.installed(files, tree.path or "")
-        if each.name == entry.name
+        for each in image.packages
+        if each.kind == "npm" and each.name == entry.name and (each.path or "").startswith(below)
     )
-    binaries = (path for path in files if path.endswith(_BINARY))
+    binaries = (path for path in image.files if path.endswith(_BINARY))
     return bool(folders) and not any(path.startswith(folders) for path in binaries)
 
 

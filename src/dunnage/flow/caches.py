@@ -13,8 +13,6 @@ from dunnage.flow.removal import RemovalKind
 from dunnage.project import options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dunnage.dockerfile.mounts import Mount
     from dunnage.flow.flow import Flow
     from dunnage.flow.installation import Installation
@@ -27,7 +25,6 @@ SETTINGS = {
 }
 _OPTIONS = ("--cache", "--cache-folder")
 _OF_THE_SYSTEM = ("/var/", "/etc/")
-_IN_IMAGE = {"npm": "/.npm/_cacache/", "yarn": "/.cache/yarn/"}
 
 
 def is_left(flow: Flow, installation: Installation) -> bool:
@@ -58,12 +55,6 @@ def folder(installation: Installation) -> str | None:
     names = SETTINGS.get(installation.manager, ())
     values = (installation.step.variable(name) for name in names)
     return next(filter(None, values), None)
-
-
-def size(files: Mapping[str, int], manager: str) -> int:
-    """Add up the bytes of a manager's caches in an image."""
-    part = _IN_IMAGE[manager]
-    return sum(count for path, count in files.items() if part in f"/{path}")
 
 
 def _keeps_out(mount: Mount) -> bool:

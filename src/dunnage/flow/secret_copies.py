@@ -81,14 +81,15 @@ def _swept(flow: Flow, copy: Copy) -> Iterator[str]:
     """Find what comes along with a folder and reaches the image."""
     if flow.project is None or all(map(flow.project.is_file, copy.paths)):
         return
-    for path in _disclosing(flow, flow.project):
+    for path in disclosing(flow, flow.project):
         is_taken = path not in copy.paths and arrival.takes(copy, path)
         if is_taken and arrival.arrives(flow, copy, path):
             yield path
 
 
 @remembered
-def _disclosing(flow: Flow, project: Project) -> tuple[str, ...]:
+def disclosing(flow: Flow, project: Project) -> tuple[str, ...]:
+    """List the files of the context that hold secrets and are sent to the builder."""
     names = frozenset(each.id for each in secret_mounts(flow))
     return tuple(disclosure.disclosing(project, names))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dunnage.dockerfile.lasting import lasting
 from dunnage.plain import plain
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def ships(dockerfile: Dockerfile, found: Instruction) -> bool:
 
 def subject(found: Instruction | None, message: str) -> str:
     """Name what a finding is about in words that survive moved lines."""
-    return plain(message if found is None else str(found))
+    return plain(message if found is None else lasting(str(found)))
 
 
 def touch(one: Lines, other: Lines) -> bool:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from dunnage.flow import package_purposes
+from dunnage import units
 from dunnage.flow.flow import Flow
 from dunnage.flow.kind import Kind
-from dunnage.flow.os_packages import OsAction
-from dunnage.model import Severity
+from dunnage.flow.naming import quoted
+from dunnage.flow.shipped_tools import os_tools
+from dunnage.model import Image, Severity
 from dunnage.rule import Example, Violation, practice
 
+_NAMED = 5
 _INSTALL = (
     "RUN apk add --no-cache g++ make python3\n"
     "COPY package.json package-lock.json ./\n"
@@ -38,7 +40,7 @@ _APP = 'COPY dist ./dist\nUSER node\nCMD ["node", "dist/app.js"]\n'
         ),
     ],
 )
-def build_tools_in_final(flow: Flow) -> Iterator[Violation]:
+def build_tools_in_final(flow: Flow, image: Image | None) -> Iterator[Violation]:
     """Tools to build with are installed in the image that ships.
 
     Compilers, headers, Python and git take 100 to 300 MB, are a large part of what a scanner finds,
@@ -47,21 +49,11 @@ def build_tools_in_final(flow: Flow) -> Iterator[Violation]:
     """
     if flow.kind in (Kind.DEV, Kind.BASE, Kind.WINDOWS):
         return
-    stays = flow.os_packages(flow.target)
-    compiles = any(map(package_purposes.is_compiler, stays))
     serves = any(each.keyword == "EXPOSE" for each in flow.target.history)
-    for stage in flow.target.ancestry:
-        for step in flow.os_steps(stage):
-            if step.action is not OsAction.INSTALL:
-                continue
-            tools = [
-                f"`{each}`"
-                for each in step.packages
-                if each in stays
-                and package_purposes.is_tool(each, compiles=compiles, serves=serves)
-            ]
-            if tools:
-                yield Violation(
-                    step.lines,
-                    f"{', '.join(tools)} will ship: install in a build stage what only it needs.",
-                )
+    for shipped in os_tools(flow, image, serves=serves):
+        size = "" if shipped.size is None else f" ({units.size(shipped.size)})"
+        yield Violation(
+            shipped.lines,
+            f"{quoted(shipped.names, _NAMED)} will ship{size}:"
+            " install in a build stage what only it needs.",
+        )

@@ -1,13 +1,17 @@
 """Layers that repeat files for the sake of their owner."""
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 
 from dunnage import units
 from dunnage.dockerfile import Instruction
 from dunnage.flow.flow import Flow
 from dunnage.flow.kind import Kind
+from dunnage.flow.naming import line_names
+from dunnage.flow.own_files import own_layers
 from dunnage.flow.ownership import How, Owning
-from dunnage.model import Image, Severity
+from dunnage.flow.unseen import Cause, unseen
+from dunnage.model import Image, Lines, Severity
 from dunnage.rule import Example, Violation, practice
 
 _LITTLE = 1_000_000  # bytes that nobody minds
@@ -49,15 +53,36 @@ def chown_layer(flow: Flow, image: Image | None) -> Iterator[Violation]:
     """
     if flow.kind is Kind.DEV:
         return
+    if image is None or not own_layers(image):
+        yield from _reasoned(flow)
+        return
+    for lines, layers, size in _measured(image):
+        if size >= _LITTLE:
+            stored = (image.layers[each].location for each in layers)
+            origins = tuple(sorted({each.lines for each in stored if each is not None}))
+            yield Violation(lines, _message(origins, f" ({units.size(size)})"), origins=origins)
+
+
+def _measured(image: Image) -> Iterator[tuple[Lines, set[int], int]]:
+    """Tell which layers a line repeats, and how many bytes of them."""
+    own = own_layers(image)
+    layers: defaultdict[Lines, set[int]] = defaultdict(set)
+    sizes: Counter[Lines] = Counter()
+    for hidden in unseen(image)[Cause.OWNER]:
+        layers[own[hidden.by]].add(hidden.layer)
+        sizes[own[hidden.by]] += hidden.size
+    yield from ((lines, layers[lines], sizes[lines]) for lines in sorted(sizes))
+
+
+def _reasoned(flow: Flow) -> Iterator[Violation]:
     passed: list[Owning] = []
     told: set[int] = set()
     for owning in flow.ownings(flow.target):
         if owning.how is How.CHOWN_ALL and owning.lines.first not in told:
-            earlier = [each for each in passed if _repeats(owning, each)]
-            size = _size(image, owning.instruction)
-            if earlier and (size is None or size >= _LITTLE):
+            earlier = [each.lines for each in passed if _repeats(owning, each)]
+            if earlier:
                 told.add(owning.lines.first)
-                yield Violation(owning.lines, _message(earlier, size))
+                yield Violation(owning.lines, _message(earlier, ""))
         passed.append(owning)
 
 
@@ -79,20 +104,8 @@ def _is_small(instruction: Instruction) -> bool:
     return bool(sources) and all(each.endswith(_SMALL) for each in sources)
 
 
-def _size(image: Image | None, instruction: Instruction) -> int | None:
-    for layer in image.layers if image else ():
-        where = layer.location
-        if where is not None and not layer.base and where.lines == instruction.lines:
-            return layer.sizes.unpacked
-    return None
-
-
-def _message(earlier: list[Owning], size: int | None) -> str:
-    numbers = sorted({each.lines.first for each in earlier})
-    cost = "" if size is None else f" ({units.size(size)})"
-    lines = " and ".join(filter(None, (", ".join(map(str, numbers[:-1])), str(numbers[-1]))))
-    noun = "line" if len(numbers) == 1 else "lines"
+def _message(earlier: Iterable[Lines], size: str) -> str:
     return (
-        f"This stores the files of {noun} {lines} a second time{cost}:"
+        f"This stores the files of {line_names(earlier)} a second time{size}:"
         " let `COPY --chown=` and the user's own RUN make them theirs."
     )

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from posixpath import basename
 
 from dunnage.flow.copies import Copy
+from dunnage.flow.data_folders import is_written
 from dunnage.flow.families import Family
 from dunnage.flow.flow import Flow
 from dunnage.flow.kind import Kind
+from dunnage.flow.runtime_user import may_write, runtime_user
 from dunnage.flow.users import User
-from dunnage.model import Fix, Severity
+from dunnage.model import Fix, Image, Severity
 from dunnage.rule import Example, Violation, practice
 
 # Nobody can change a file there, or reads more than the name.
@@ -18,7 +20,6 @@ _MANIFESTS = frozenset(
     | {"npm-shrinkwrap.json", "pnpm-workspace.yaml", ".npmrc", ".yarnrc.yml", "bun.lock"}
     | {"bun.lockb", "tsconfig.json", "LICENSE", "*.lock"}
 )
-_WRITTEN = frozenset({".next", "uploads", "storage", "logs", "tmp", "cache", ".cache"})
 _START = "FROM node:24.11.1-bookworm-slim\nWORKDIR /app\nENV NODE_ENV=production\n"
 _END = 'CMD ["node", "dist/app.js"]\n'
 
@@ -47,7 +48,7 @@ _END = 'CMD ["node", "dist/app.js"]\n'
         ),
     ],
 )
-def copy_without_chown(flow: Flow) -> Iterator[Violation]:
+def copy_without_chown(flow: Flow, image: Image | None) -> Iterator[Violation]:
     """Files of the application are root's, although another user runs it.
 
     COPY does not heed USER: without `--chown` all that it brings belongs to root, and the
@@ -60,12 +61,23 @@ def copy_without_chown(flow: Flow) -> Iterator[Violation]:
     if flow.base(flow.target).family in _READ_ONLY:
         return
     for copy in flow.history(flow.target, flow.copies):
-        if copy.chown is None and copy.chmod is None and _is_meant_for(flow, copy, runs_as):
+        if copy.chown is not None or copy.chmod is not None or _is_open(image, copy):
+            continue
+        if _is_meant_for(flow, copy, runs_as):
             yield Violation(
                 copy.lines,
                 f"These files belong to root, not to `{runs_as.name}`: say `--chown`.",
                 _fix(flow, copy, runs_as),
             )
+
+
+def _is_open(image: Image | None, copy: Copy) -> bool:
+    """Say whether the image shows that its user can write there all the same."""
+    user = runtime_user(image) if image else None
+    place = (copy.destination or "").strip("/")
+    if image is None or user is None or place not in image.directories:
+        return False
+    return may_write(image, user, place) is True
 
 
 def _is_meant_for(flow: Flow, copy: Copy, user: User) -> bool:
@@ -82,7 +94,7 @@ def _is_meant_for(flow: Flow, copy: Copy, user: User) -> bool:
         return False
     before = flow.user(flow.target, copy.instruction)
     after_user = before.instruction is not None and before.name == user.name
-    return after_user or basename(place) in _WRITTEN
+    return after_user or is_written(place)
 
 
 def _fix(flow: Flow, copy: Copy, user: User) -> Fix | None:

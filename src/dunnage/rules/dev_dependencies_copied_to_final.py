@@ -47,11 +47,12 @@ def dev_dependencies_copied_to_final(flow: Flow, image: Image | None) -> Iterato
     if not development.is_unwanted(flow):
         return
     for found in shipped_development(flow, image):
-        if found.tree.instruction.keyword != "RUN":
-            stage = found.tree.origin
+        if found.instruction.keyword != "RUN":
+            stage = found.stage
             origin = f"stage `{stage.name}`" if stage and stage.name else "another stage"
             yield Violation(
-                found.tree.lines,
+                found.lines,
                 f"The node_modules of {origin} come with devDependencies{found.measured}."
                 " Prune them there before.",
+                origins=found.origins,
             )

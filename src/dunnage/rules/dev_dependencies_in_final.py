@@ -35,11 +35,14 @@ def dev_dependencies_in_final(flow: Flow, image: Image | None) -> Iterator[Viola
     if not development.is_unwanted(flow):
         return
     for found in shipped_development(flow, image):
-        if found.tree.instruction.keyword == "RUN":
-            managers = {each.manager for each in found.tree.installations}
-            option = next((_WITHOUT[each] for each in managers & _WITHOUT.keys()), "--omit=dev")
+        if found.instruction.keyword == "RUN":
+            installations = flow.history(flow.target, flow.installations)
+            managers = [
+                each.manager for each in installations if each.instruction is found.instruction
+            ]
+            option = next((_WITHOUT[each] for each in managers if each in _WITHOUT), "--omit=dev")
             yield Violation(
-                found.tree.lines,
+                found.lines,
                 f"This installs devDependencies in what ships{found.measured}."
                 f" Leave them out with `{option}`.",
             )

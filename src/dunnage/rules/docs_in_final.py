@@ -40,4 +40,5 @@ def docs_in_final(flow: Flow, image: Image | None) -> Iterator[Violation]:
         return
     wanted = shipped_files.find(flow, image, lambda name: _DOCUMENTS.fullmatch(name) is not None)
     for shipment in wanted:
-        yield Violation(shipment.lines, f"Documents for developers come along: {shipment}.")
+        message = f"Documents for developers come along: {shipment}."
+        yield Violation(shipment.lines, message, origins=shipment.origins)

@@ -1,16 +1,19 @@
 """Packages that are installed several times over."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from dunnage import units
 from dunnage.flow.flow import Flow
+from dunnage.flow.naming import quoted
+from dunnage.flow.own_files import own_files
 from dunnage.flow.trees import Tree
-from dunnage.model import Image, Severity
-from dunnage.project import installed
+from dunnage.model import Image, Lines, Package, Severity
 from dunnage.project.project import Project
 from dunnage.rule import Example, Violation, practice
 
+_GLOBAL = re.compile(r"usr/(local/)?lib/node_modules/")  # programs, each with packages of its own
 _NAMED = 4
 _WORTH_TELLING = 1_000_000  # bytes
 _START = (
@@ -57,37 +60,55 @@ def duplicate_packages(flow: Flow, project: Project, image: Image | None) -> Ite
     memory and has to be patched by itself. `npm dedupe` merges what ranges allow; `npm ls NAME`
     says who asks for what; `overrides` in package.json settles the rest.
     """
-    for tree in flow.shipped:
-        if tree.is_host or tree.path is None:
-            continue
-        surplus = _pinned(tree, project) if image is None else _measured(tree.path, image.files)
-        if surplus:
-            yield Violation(tree.lines, _message(surplus, image))
+    if image is None or not image.packages:
+        for tree in flow.shipped:
+            if not tree.is_host and tree.path is not None and (named := _pinned(tree, project)):
+                yield Violation(tree.lines, _message(named, ""))
+        return
+    for lines, copies in sorted(_surplus(flow, image).items()):
+        size = sum(each.size or 0 for each in copies)
+        if size >= _WORTH_TELLING:
+            yield Violation(lines, _message(_names(copies), f", {units.size(size)} more than once"))
 
 
-def _message(surplus: Mapping[str, int], image: Image | None) -> str:
-    """Name the worst ones: by bytes where they are known, else by the number of copies."""
-    worst = sorted(surplus, key=lambda name: (-surplus[name], name))[:_NAMED]
-    names = ", ".join(f"`{name}`" for name in worst)
-    size = "" if image is None else f", {units.size(sum(surplus.values()))} more than once"
-    return f"{units.counted(len(surplus), 'package')} in several copies{size}: {names}."
+def _message(names: list[str], size: str) -> str:
+    """Name the worst ones, which come first."""
+    several = units.counted(len(names), "package")
+    return f"{several} in several copies{size}: {quoted(names[:_NAMED], _NAMED)}."
 
 
-def _measured(modules: str, files: Mapping[str, int]) -> dict[str, int]:
-    """Add up the bytes of every copy but the largest."""
-    sizes = defaultdict(list)
-    for each in installed.installed(files, modules):
-        sizes[each.name].append(each.size)
-    surplus = {name: sum(each) - max(each) for name, each in sizes.items() if len(each) > 1}
-    return surplus if sum(surplus.values()) >= _WORTH_TELLING else {}
+def _surplus(flow: Flow, image: Image) -> dict[Lines, list[Package]]:
+    """List every copy of a package but the largest, by the lines that brought it."""
+    named: defaultdict[str, list[tuple[Lines, Package]]] = defaultdict(list)
+    for each in image.packages:
+        manifest = own_files(flow, image).get(f"{each.path}/package.json")
+        if manifest is not None and each.kind == "npm" and not _GLOBAL.match(manifest.path):
+            named[each.name].append((manifest.lines, each))
+    surplus: defaultdict[Lines, list[Package]] = defaultdict(list)
+    for copies in named.values():
+        for lines, each in sorted(copies, key=lambda copy: -(copy[1].size or 0))[1:]:
+            surplus[lines].append(each)
+    return surplus
 
 
-def _pinned(tree: Tree, project: Project) -> dict[str, int]:
-    """Count the versions that the lockfile of an installation pins beside the first."""
+def _names(copies: list[Package]) -> list[str]:
+    """Write each name with the versions of its copies, most bytes first."""
+    sizes: Counter[str] = Counter()
+    versions: defaultdict[str, set[str]] = defaultdict(set)
+    for each in copies:
+        sizes[each.name] += each.size or 0
+        versions[each.name].add(each.version)
+    ordered = sorted(sizes, key=lambda name: (-sizes[name], name))
+    return [f"{name} {', '.join(sorted(versions[name]))}" for name in ordered]
+
+
+def _pinned(tree: Tree, project: Project) -> list[str]:
+    """Name what the lockfile of an installation pins in several versions, most of them first."""
     kinds = {kind for each in tree.installations for kind in each.install.lockfiles}
     versions = defaultdict(set)
     for lockfile in project.lockfiles:
         for entry in lockfile.entries.values() if lockfile.kind in kinds else ():
             if not entry.dev or tree.dev:
                 versions[entry.name].add(entry.version)
-    return {name: len(each) - 1 for name, each in versions.items() if len(each) > 1}
+    several = [name for name, each in versions.items() if len(each) > 1]
+    return sorted(several, key=lambda name: (-len(versions[name]), name))

@@ -1,11 +1,13 @@
 """Programs that are not in the image."""
 
 from collections.abc import Iterator
-from posixpath import basename, dirname, splitext
+from posixpath import basename, join, splitext
 
-from dunnage.flow import presence
+from dunnage.flow import lookup, presence
+from dunnage.flow.families import Family
 from dunnage.flow.flow import Flow
 from dunnage.flow.kind import Kind
+from dunnage.flow.node_program import NodeProgram
 from dunnage.model import Image, Severity
 from dunnage.project.framework import Framework
 from dunnage.rule import Example, Violation, practice
@@ -58,33 +60,42 @@ def entry_file_missing(flow: Flow, image: Image | None) -> Iterator[Violation]:
     compiles files beside it too.
     """
     process = flow.process
-    node = process.node if process else None
-    if process is None or process.instruction is None or flow.kind is Kind.DEV:
+    if process is None or process.instruction is None or flow.kind in (Kind.DEV, Kind.WINDOWS):
         return
-    if node is None or node.file is None or node.program not in _RUNTIMES:
-        return
-    if node.file == flow.state(flow.target).workdir or basename(node.file) in _PROGRAMS:
-        return
-    if splitext(node.file)[1] not in _SCRIPTS:
-        return
-    present = _is_in(image, node.file) if image else _is_expected(flow, node.file)
-    if present is False:
+    if image is not None and (lacking := _missing_program(flow, image)) is not None:
+        yield lacking
+    elif process.node is not None and _is_missing(flow, image, process.node):
+        name, path = process.node.written, process.node.file
         yield Violation(
             process.instruction.lines,
-            f"`{node.written}` is `{node.file}` here, and no such file is in the image.",
+            f"`{name}` is `{path}` here, and no such file is in the image.",
         )
 
 
-def _is_in(image: Image, path: str) -> bool | None:
-    """Look the file up; what lies behind a symbolic link is not known."""
-    name = path.lstrip("/")
-    endings = ("", ".js", ".json", ".node", "/index.js", "/package.json")
-    if any(f"{name}{ending}" in image.files for ending in endings):
-        return True
-    while name := dirname(name):
-        if name in image.files:
-            return None
-    return False
+def _missing_program(flow: Flow, image: Image) -> Violation | None:
+    """Look up what the container starts first, where the Dockerfile says it and no shell."""
+    config, named = image.config, flow.target.entrypoint
+    first = config.entrypoint[:1]
+    if named is None and (not first or flow.base(flow.target).family is Family.NODE):
+        # https://github.com/nodejs/docker-node/blob/main/docker-entrypoint.sh
+        named, first = flow.target.command, config.command[:1]
+    if named is None or not named.json or named.json[:1] != first or first[0].startswith("-"):
+        return None
+    is_script = lookup.has_script(image, join(config.workdir or "/", first[0]))
+    if is_script is not False or lookup.has_program(image, first[0]) is not False:
+        return None
+    return Violation(named.lines, f"`{first[0]}` is started, and no such program is in the image.")
+
+
+def _is_missing(flow: Flow, image: Image | None, node: NodeProgram) -> bool:
+    if node.file is None or node.program not in _RUNTIMES:
+        return False
+    if node.file == flow.state(flow.target).workdir or basename(node.file) in _PROGRAMS:
+        return False
+    if splitext(node.file)[1] not in _SCRIPTS:
+        return False
+    present = lookup.has_script(image, node.file) if image else _is_expected(flow, node.file)
+    return present is False
 
 
 def _is_expected(flow: Flow, path: str) -> bool | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dunnage.dockerfile import Instruction
-from dunnage.flow import node_program, presence
+from dunnage.flow import lookup, node_program, presence
 from dunnage.flow.base import Base, Variant
 from dunnage.flow.families import Family, Sh
 from dunnage.flow.flow import Flow
@@ -11,8 +11,13 @@ from dunnage.flow.kind import Kind
 from dunnage.model import Image, Severity
 from dunnage.rule import Example, Violation, practice
 
+# Of a shell; https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
+_BUILT_IN = frozenset(
+    {"[", "[[", ":", ".", "cd", "command", "echo", "eval", "exec", "exit", "export", "false"}
+    | {"kill", "local", "printf", "read", "return", "set", "shift", "source", "test", "trap"}
+    | {"true", "type", "ulimit", "umask", "unset", "wait"}
+)
 _CLIENTS = ("curl", "wget")
-_FOLDERS = ("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin")
 _NEITHER = (Family.DEBIAN, Family.UBUNTU, Family.DISTROLESS, Family.DISTROLESS_NODE)
 _APP = (
     "FROM node:24.11.1-bookworm-slim\nWORKDIR /app\nENV NODE_ENV=production\n"
@@ -60,9 +65,11 @@ def healthcheck_target_missing(flow: Flow, image: Image | None) -> Iterator[Viol
 
 
 def _missing(flow: Flow, image: Image | None, check: Instruction) -> Iterator[str]:
+    if image is not None:
+        yield from _missing_programs(flow, image, check)
     workdir = flow.state(flow.target).workdir
     for command in flow.commands(check):
-        if command.program in _CLIENTS and _has_client(flow, image, command.program) is False:
+        if image is None and command.program in _CLIENTS and _lacks_client(flow, command.program):
             yield command.program
         node = node_program.read(command.words, workdir)
         if node is None or node.program != "node" or node.file is None or node.written is None:
@@ -71,19 +78,24 @@ def _missing(flow: Flow, image: Image | None, check: Instruction) -> Iterator[st
             yield node.written
 
 
+def _missing_programs(flow: Flow, image: Image, check: Instruction) -> Iterator[str]:
+    """Look up what the check starts; of two programs with `||` between them, one will do."""
+    names = [each.words[0] for each in flow.commands(check) if each.words]
+    there = {name: lookup.has_program(image, name) for name in names if name not in _BUILT_IN}
+    if "||" not in check.arguments or not any(there.values()):
+        yield from (name for name, is_there in there.items() if is_there is False)
+
+
 def _has_script(flow: Flow, image: Image | None, path: str) -> bool | None:
     if image is None:
         copies = flow.history(flow.target, flow.copies)
         return presence.starts(flow, path) if copies else None
-    name = path.lstrip("/")
-    return any(f"{name}{ending}" in image.files for ending in ("", ".js", "/index.js"))
+    return lookup.has_script(image, path)
 
 
-def _has_client(flow: Flow, image: Image | None, name: str) -> bool | None:
-    if image is not None:
-        return any(f"{folder}/{name}" in image.files for folder in _FOLDERS)
+def _lacks_client(flow: Flow, name: str) -> bool:
     if name in flow.os_packages(flow.target) or not _lacks(flow.base(flow.target), name):
-        return None
+        return False
     copies = flow.history(flow.target, flow.copies)
     steps = flow.history(flow.target, flow.steps)
     words = (step.state.scope.expand(word) for step in steps for word in step.words)
@@ -93,7 +105,7 @@ def _has_client(flow: Flow, image: Image | None, name: str) -> bool | None:
         for copy in copies
         for path in (*copy.paths, copy.destination or name)
     )
-    return None if is_named or is_copied else False
+    return not is_named and not is_copied
 
 
 def _lacks(base: Base, name: str) -> bool:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from dunnage.dockerfile import Dockerfile
+from dunnage import units
 from dunnage.flow.flow import Flow
 from dunnage.flow.kind import Kind
+from dunnage.flow.left_caches import left_caches
 from dunnage.flow.os_packages import OsStep
-from dunnage.model import Fix, Lines, Severity
+from dunnage.flow.own_files import own_layers
+from dunnage.model import Fix, Image, Lines, Severity
 from dunnage.rule import Example, Violation, practice
 
 _CURE = {
@@ -48,7 +50,7 @@ _APP = (
         ),
     ],
 )
-def os_cache_left(flow: Flow) -> Iterator[Violation]:
+def os_cache_left(flow: Flow, image: Image | None) -> Iterator[Violation]:
     """The package manager's lists or index stay in the image.
 
     They are of no use at run time and are out of date within days: some 20 MB for apt, 2 MB for
@@ -57,25 +59,40 @@ def os_cache_left(flow: Flow) -> Iterator[Violation]:
     """
     if flow.kind is Kind.DEV:
         return
-    for stage in flow.target.ancestry:
-        by_run: dict[Lines, list[OsStep]] = {}
-        for step in flow.os_steps(stage):
-            by_run.setdefault(step.instruction.lines, []).append(step)
-        for steps in by_run.values():
-            if first := next((each for each in steps if each.leaves_cache), None):
-                manager = first.manager
-                cure = _CURE.get(manager, f"end the same RUN with `{manager} clean all`")
-                yield Violation(
-                    first.lines,
-                    f"The package lists of {manager} stay in this layer: {cure}.",
-                    _fix(flow.dockerfile, steps),
-                )
+    reasoned = {each.instruction.lines: each for each in _reasoned(flow)}
+    if image is None or not own_layers(image):
+        for each in reasoned.values():
+            yield Violation(each.lines, _message(each.manager, ""), _fix(flow, each))
+        return
+    for left in left_caches(flow, image):
+        if left.is_of_the_system:
+            step = reasoned.get(left.lines)
+            message = _message(left.manager, f" ({units.size(left.size)})")
+            if step is None:
+                yield Violation(left.lines, message, origins=left.origins)
+            else:
+                yield Violation(step.lines, message, _fix(flow, step))
 
 
-def _fix(dockerfile: Dockerfile, steps: list[OsStep]) -> Fix | None:
+def _reasoned(flow: Flow) -> Iterator[OsStep]:
+    """Find the first command of each RUN that leaves something."""
+    told: set[int] = set()
+    for step in flow.history(flow.target, flow.os_steps):
+        if step.leaves_cache and id(step.instruction) not in told:
+            told.add(id(step.instruction))
+            yield step
+
+
+def _message(manager: str, size: str) -> str:
+    cure = _CURE.get(manager, f"end the same RUN with `{manager} clean all`")
+    return f"The package lists of {manager} stay in this layer{size}: {cure}."
+
+
+def _fix(flow: Flow, step: OsStep) -> Fix | None:
     """Write `apk add --no-cache`, where all that apk does in a RUN stands on one line."""
+    steps = [each for each in flow.os_steps(step.stage) if each.instruction is step.instruction]
     line = Lines(steps[0].lines.first, steps[0].lines.first)
     if any(each.manager != "apk" or each.lines != line for each in steps):
         return None
-    fixed, count = _APK_ADD.subn("apk add --no-cache", dockerfile.quote(line))
+    fixed, count = _APK_ADD.subn("apk add --no-cache", flow.dockerfile.quote(line))
     return Fix(line, fixed) if count == 1 and "apk update" not in fixed else None

@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 
 from dunnage import units
-from dunnage.flow import cache_cleaning, caches
+from dunnage.flow import caches
 from dunnage.flow.flow import Flow
-from dunnage.flow.installation import Installation
 from dunnage.flow.kind import Kind
+from dunnage.flow.left_caches import left_caches
+from dunnage.flow.own_files import own_layers
 from dunnage.model import Image, Severity
 from dunnage.rule import Example, Violation, practice
 
+_CLEAN = {
+    "npm": "npm cache clean --force",
+    "yarn": "yarn cache clean",
+    "pnpm": "pnpm store prune",
+    "bun": "bun pm cache rm",
+}
 _START = (
     "FROM node:24.11.1-bookworm-slim\nWORKDIR /app\nENV NODE_ENV=production\n"
     "COPY package.json package-lock.json ./\n"
@@ -46,31 +53,25 @@ def package_cache_left(flow: Flow, image: Image | None) -> Iterator[Violation]:
     """
     if flow.kind in (Kind.DEV, Kind.WINDOWS):
         return
+    if image is None or not own_layers(image):
+        yield from _reasoned(flow)
+        return
+    for left in left_caches(flow, image):
+        if not left.is_of_the_system:
+            message = _message(left.manager, f" ({units.size(left.size)})")
+            yield Violation(left.lines, message, origins=left.origins)
+
+
+def _reasoned(flow: Flow) -> Iterator[Violation]:
     told: set[int] = set()
-    for stage in flow.target.ancestry:
-        for each in flow.installations(stage):
-            if id(each.instruction) not in told and caches.is_left(flow, each):
-                size = caches.size(image.files, each.manager) if image else 0
-                if image is None or size or _is_cleaned_later(flow, each):
-                    told.add(id(each.instruction))
-                    yield Violation(each.lines, _message(each, size))
+    for each in flow.history(flow.target, flow.installations):
+        if id(each.instruction) not in told and caches.is_left(flow, each):
+            told.add(id(each.instruction))
+            yield Violation(each.lines, _message(each.manager, ""))
 
 
-def _message(installation: Installation, size: int) -> str:
-    clean = "yarn cache clean" if installation.manager == "yarn" else "npm cache clean --force"
-    bytes_ = f" ({units.size(size)})" if size else ""
+def _message(manager: str, size: str) -> str:
     return (
-        f"The cache of {installation.manager} stays in this layer{bytes_}:"
-        f" mount a cache, or end this RUN with `{clean}`."
+        f"The cache of {manager} stays in this layer{size}:"
+        f" mount a cache, or end this RUN with `{_CLEAN[manager]}`."
     )
-
-
-def _is_cleaned_later(flow: Flow, installation: Installation) -> bool:
-    """Tell whether a layer above hides the cache of one below."""
-    later = (
-        each
-        for stage in flow.target.ancestry
-        for each in cache_cleaning.cleanings(flow, stage)
-        if each.lines > installation.lines
-    )
-    return any(caches.cleans(each, installation) for each in later)

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dunnage import units
+from dunnage.contents import File
 from dunnage.flow.flow import Flow
 from dunnage.flow.process import Process
 from dunnage.model import Image, Severity
-from dunnage.rule import Example, Violation, practice
+from dunnage.rule import Built, Example, Violation, practice
 
 # Where the official Node.js images and global installations keep them.
 _FOLDERS = {
@@ -36,12 +37,14 @@ _DOCKERFILE = "WORKDIR /app\nENV NODE_ENV=production\nCOPY dist ./dist\n"
                 'CMD ["dist/server.js"]\n'
             ),
             lines=(1,),
-            built={
-                "usr/local/bin/node": 122_000_000,
-                "usr/local/lib/node_modules/npm/index.js": 14_000_000,
-                "opt/yarn-v1.22.22/lib/cli.js": 5_000_000,
-                "app/dist/server.js": 2_000,
-            },
+            built=Built(
+                files={
+                    "usr/local/bin/node": File(122_000_000, layer=0),
+                    "usr/local/lib/node_modules/npm/index.js": File(14_000_000, layer=0),
+                    "opt/yarn-v1.22.22/lib/cli.js": File(5_000_000, layer=0),
+                    "app/dist/server.js": File(2_000, layer=4),
+                }
+            ),
         ),
     ],
 )
@@ -56,9 +59,9 @@ def package_manager_in_final(flow: Flow, image: Image) -> Iterator[Violation]:
     if not flow.runs_node or _may_call(flow.process) or _may_call(flow.healthcheck):
         return
     sizes: Counter[str] = Counter()
-    for path, size in image.files.items():
+    for path, file in image.files.items():
         if (name := _manager(path)) is not None:
-            sizes[name] += size
+            sizes[name] += file.size
     if sizes:
         names = ", ".join(f"`{name}`" for name in sorted(sizes))
         yield Violation(

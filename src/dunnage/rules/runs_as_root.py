@@ -7,10 +7,10 @@ from dunnage.dockerfile.reference import Reference
 from dunnage.flow.families import Family
 from dunnage.flow.flow import Flow
 from dunnage.flow.kind import Kind
+from dunnage.flow.runtime_user import runtime_user
 from dunnage.model import Image, Severity
 from dunnage.rule import Example, Violation, practice
 
-_ROOT = ("", "root", "0")
 _BECOMING_ANOTHER = frozenset({"gosu", "su-exec", "setpriv", "s6-overlay"})
 _DISTROLESS = (Family.DISTROLESS, Family.DISTROLESS_NODE)
 # A base and a dev image leave the user to others, Lambda does not ask the image.
@@ -72,7 +72,8 @@ def runs_as_root(flow: Flow, image: Image | None) -> Iterator[Violation]:
     if image is None:
         is_root = user.is_root or (user.instruction is None and _is_official(flow.target.root))
     else:
-        is_root = image.config.user.partition(":")[0] in _ROOT
+        found = runtime_user(image)
+        is_root = found is not None and found.uid == 0
     if not is_root:
         return
     if user.instruction is not None:

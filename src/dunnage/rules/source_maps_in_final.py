@@ -38,10 +38,8 @@ def source_maps_in_final(flow: Flow, image: Image | None) -> Iterator[Violation]
     if flow.kind in (Kind.BASE, Kind.DEV) or _reads_maps(flow):
         return
     for shipment in shipped_files.find(flow, image, lambda name: _MAP.fullmatch(name) is not None):
-        yield Violation(
-            shipment.lines,
-            f"Source maps come along, and nothing reads them: {shipment}.",
-        )
+        message = f"Source maps come along, and nothing reads them: {shipment}."
+        yield Violation(shipment.lines, message, origins=shipment.origins)
 
 
 def _reads_maps(flow: Flow) -> bool:

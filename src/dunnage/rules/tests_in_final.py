@@ -40,4 +40,5 @@ def tests_in_final(flow: Flow, image: Image | None) -> Iterator[Violation]:
         return
     wanted = shipped_files.find(flow, image, lambda name: _TESTS.fullmatch(name) is not None)
     for shipment in wanted:
-        yield Violation(shipment.lines, f"Tests come along, and nothing runs them: {shipment}.")
+        message = f"Tests come along, and nothing runs them: {shipment}."
+        yield Violation(shipment.lines, message, origins=shipment.origins)

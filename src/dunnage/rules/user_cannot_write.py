@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from posixpath import dirname
 
+from dunnage.contents import ROOTS_DIRECTORY, Access, File
 from dunnage.dockerfile import Stage
+from dunnage.flow.data_folders import data_folders
 from dunnage.flow.families import Family
 from dunnage.flow.flow import Flow
 from dunnage.flow.os_packages import OsAction
+from dunnage.flow.runtime_user import may_write, runtime_user
 from dunnage.flow.steps import Step
-from dunnage.model import Lines, Severity
-from dunnage.rule import Example, Violation, practice
+from dunnage.model import Image, Lines, Severity
+from dunnage.rule import Built, Example, Violation, practice
 
 _INSTALL = "COPY package.json package-lock.json ./\nRUN npm ci --omit=dev\n"
 _END = 'COPY dist ./dist\nCMD ["node", "dist/app.js"]\n'
+_APP = "FROM node:24.11.1-bookworm-slim\nWORKDIR /app\nENV NODE_ENV=production\nCOPY dist ./dist\n"
+_DATA = 'VOLUME /app/uploads\nUSER node\nCMD ["node", "dist/app.js"]\n'
 _PREFIXES = ("NPM_CONFIG_PREFIX", "npm_config_prefix", "PNPM_HOME", "YARN_GLOBAL_FOLDER")
 
 
@@ -37,15 +42,44 @@ _PREFIXES = ("NPM_CONFIG_PREFIX", "npm_config_prefix", "PNPM_HOME", "YARN_GLOBAL
             ),
             lines=(5,),
         ),
+        Example(
+            bad=f"{_APP}RUN mkdir uploads\n{_DATA}",
+            good=f"{_APP}RUN mkdir uploads && chown node:node uploads\n{_DATA}",
+            lines=(5,),
+            built=Built(
+                files={"app/dist/app.js": File(2_000, layer=4)},
+                directories={"app": Access(0o755, 1000, 1000), "app/uploads": ROOTS_DIRECTORY},
+                users={"node": (1000, 1000)},
+            ),
+        ),
     ],
 )
-def user_cannot_write(flow: Flow) -> Iterator[Violation]:
-    """A command writes where its user may not.
+def user_cannot_write(flow: Flow, image: Image | None) -> Iterator[Violation]:
+    """A command writes where its user may not, or the container will.
 
     USER holds for every RUN below it. A folder that WORKDIR made before USER is root's, and so are
     the system's own: `npm ci`, a build, or `apk add` ends with "permission denied". Let WORKDIR
-    follow USER, which gives the folder to that user, or do such steps before USER.
+    follow USER, which gives the folder to that user, or do such steps before USER. A folder for
+    data, be it a VOLUME or one that a RUN makes, has to be given to the user who will run.
     """
+    yield from _while_built(flow)
+    if image is not None and flow.runs_node:
+        yield from _while_run(flow, image)
+
+
+def _while_run(flow: Flow, image: Image) -> Iterator[Violation]:
+    user = runtime_user(image)
+    for path, lines in data_folders(flow) if user else ():
+        folder = path.strip("/")
+        if user and folder in image.directories and may_write(image, user, folder) is False:
+            yield Violation(
+                lines,
+                f"The container runs as `{user.name}`, who may not write to `{path}`:"
+                " give the folder to that user.",
+            )
+
+
+def _while_built(flow: Flow) -> Iterator[Violation]:
     for stage in flow.stages:
         if _is_opened(flow, stage):
             continue

@@ -36,7 +36,8 @@ def vcs_in_final(flow: Flow, image: Image | None) -> Iterator[Violation]:
     if flow.kind in (Kind.BASE, Kind.DEV):
         return
     for shipment in shipped_files.find(flow, image, _is_history):
-        yield Violation(shipment.lines, f"The history of the sources comes along: {shipment}.")
+        message = f"The history of the sources comes along: {shipment}."
+        yield Violation(shipment.lines, message, origins=shipment.origins)
 
 
 def _is_history(name: str) -> bool:
