@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LONGEST = 300
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _WORD = re.compile(r"(?P<open>\(?)`(?P<span>[^`]+)`(?P<close>[.,:;)]*)(?!\S)|\S+")
-_PROSE = re.compile(r"""[("']*[^\W_](?:[^\W_]|[-.,:;!?'"()/+%=…])*|[-=+/]|[.,:;!?()…"']+""")
+_PROSE = re.compile(r"""[("']*[^\W_](?:[^\W_]|[-.,:;!?'"()/+%=…])*|[-=+/→%]|[.,:;!?()…"']+""")
 _MEANT = re.compile(  # links, emoji, commits, issues, the number of a list's item
     r"://|www\.|:[\w+-]+:|\b[0-9a-f]{7,64}\b|GH-\d|^\d+[.)]$",
     re.IGNORECASE,

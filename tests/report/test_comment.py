@@ -19,7 +19,16 @@ from builders import (
     a_vulnerability,
     compared,
 )
-from dunnage.image.delta import FindingsDelta, InstructionDelta, PackageDelta
+from dunnage.contents import Hiding
+from dunnage.image.delta import (
+    FindingsDelta,
+    InstructionDelta,
+    PackageChange,
+    PackageDelta,
+    WasteDelta,
+)
+from dunnage.image.volatile import Volatile
+from dunnage.image.waste import Waste
 from dunnage.model import (
     ImageKey,
     Outcome,
@@ -28,11 +37,13 @@ from dunnage.model import (
     Rating,
     Severity,
     Sizes,
+    Step,
     Tool,
     Verdict,
 )
 from dunnage.report import comment
 from dunnage.report.report import Origin, Report
+from report.pull_requests import a_pull_request
 
 ROOT = a_finding()
 SHIPPED = a_finding(
@@ -75,9 +86,15 @@ def a_growth() -> Report:
             InstructionDelta(a_layer("COPY docs .", line=14), None, Sizes(-1_600_000, -3_800_000)),
         ),
         packages=(
-            PackageDelta(None, a_package("typescript", "5.9.2", size=22_900_000)),
-            PackageDelta(a_package("left-pad", "1.3.0", size=12_000), None),
-            PackageDelta(a_package("express", "4.18.0", size=None), a_package("express", "4.19.2")),
+            PackageDelta(
+                None, a_package("typescript", "5.9.2", size=22_900_000), PackageChange.ADDED
+            ),
+            PackageDelta(a_package("left-pad", "1.3.0", size=12_000), None, PackageChange.REMOVED),
+            PackageDelta(
+                a_package("express", "4.18.0", size=None),
+                a_package("express", "4.19.2"),
+                PackageChange.UPGRADED,
+            ),
         ),
         directories=(("app/node_modules", 42_000_000),),
         findings=FindingsDelta(
@@ -104,11 +121,28 @@ def a_huge_change() -> Report:
             an_instruction("RUN " + "x" * 200, Sizes(n * 10**6, n * 10**6))
             for n in range(99, 1, -1)
         ),
-        packages=tuple(PackageDelta(None, a_package(f"p{n}", "9" * 99)) for n in range(2000)),
+        packages=tuple(
+            PackageDelta(None, a_package(f"p{n}", "9" * 99), PackageChange.ADDED)
+            for n in range(2000)
+        ),
         directories=tuple((f"{n}" * 60, n) for n in range(99, 1, -1)),
         findings=FindingsDelta((*lint, *vulnerabilities), (), (), ()),
     )
-    return compared(a_report(*lint, vulnerabilities=vulnerabilities), delta)
+    wasted = tuple(
+        Waste(
+            stored=Step("COPY " + "x" * 200, a_location(n)),
+            by=Step("RUN " + "y" * 200, a_location(n + 1)),
+            how=Hiding.DELETED,
+            size=n * 10**6,
+            files=n,
+            examples=("z" * 200,),
+        )
+        for n in range(99, 1, -1)
+    )
+    delta = replace(delta, waste=tuple(WasteDelta(None, each) for each in wasted))
+    report = compared(a_report(*lint, vulnerabilities=vulnerabilities), delta)
+    snapshot = report.snapshot and replace(report.snapshot, waste=wasted)
+    return replace(report, snapshot=snapshot)
 
 
 HUGE = a_huge_change()
@@ -120,6 +154,14 @@ def test_a_first_image(snapshot: SnapshotAssertion) -> None:
 
 def test_a_growth_with_new_vulnerabilities(snapshot: SnapshotAssertion) -> None:
     assert comment.render(a_growth()) == snapshot
+
+
+def test_four_things_in_one_pull_request_are_told_as_four(snapshot: SnapshotAssertion) -> None:
+    assert comment.render(a_pull_request()) == snapshot
+
+
+def test_a_first_image_that_was_traced_and_wastes(snapshot: SnapshotAssertion) -> None:
+    assert comment.render(replace(a_pull_request(), delta=None)) == snapshot
 
 
 def test_no_change_is_one_line(snapshot: SnapshotAssertion) -> None:
@@ -147,6 +189,13 @@ def test_a_scan_that_the_baseline_lacks_is_not_compared() -> None:
     delta = replace(delta, baseline=replace(delta.baseline, ran=(Tool.DUNNAGE,)))
     body = comment.render(compared(a_report(vulnerabilities=(LODASH,)), delta))
     assert "| in this image | 1 |" in body
+
+
+def test_a_waived_budget_is_told_though_the_review_passes() -> None:
+    allowed = "max-size `1MB`: the image has 2.0 MB unpacked; allowed until 2027-01-31: so"
+    report = replace(a_report(), verdict=Verdict(Outcome.PASS, allowed=(allowed,)))
+
+    assert f"\n- {allowed}\n" in comment.render(report)
 
 
 def test_more_reasons_and_problems_than_fit_are_counted() -> None:
@@ -203,11 +252,17 @@ def test_whatever_is_found_the_comment_fits_and_is_whole(
     name: str, message: str, findings: int, problems: int
 ) -> None:
     huge = HUGE
+    assert huge.delta
     lint = tuple(a_finding(name, message=message, subject=str(n)) for n in range(findings))
     report = replace(
         huge,
         key=ImageKey(name, message),
         runs=(replace(huge.runs[0], version=message, findings=lint), *huge.runs[1:]),
+        delta=replace(
+            huge.delta,
+            volatile=(Volatile(message, findings),) * 9,
+            notes=(message,) * problems,
+        ),
         problems=(Problem(name, message, blocks=True),) * problems,
         verdict=Verdict(Outcome.FINDINGS, (message,) * problems),
     )

@@ -7,7 +7,7 @@ from dunnage.image.delta import FindingsDelta
 from dunnage.model import Rating, Severity, Tool
 from dunnage.report import comment, sarif
 from dunnage.report.counts import Counts, count
-from dunnage.report.outputs import outputs
+from dunnage.report.outputs import Files, outputs
 
 ROOT, NOTE = a_finding(), a_finding("no-healthcheck", severity=Severity.NOTE)
 HIGH, LOW = a_vulnerability(), a_vulnerability("CVE-2005-2541", Rating.LOW)
@@ -43,7 +43,7 @@ def test_a_scan_is_compared_only_with_a_scan() -> None:
 
 def test_every_outlet_tells_the_same_figures() -> None:
     report = a_report(ROOT, NOTE, NOTE, vulnerabilities=(HIGH, LOW, LOW))
-    told = dict(outputs(report, None, None))
+    told = dict(outputs(report, Files(None, None, None)))
     levels = Counter(
         (run["tool"]["driver"]["name"], result["level"])
         for run in json.loads(sarif.render(report, {}).text)["runs"]

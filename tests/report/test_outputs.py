@@ -9,7 +9,7 @@ from builders import (
 )
 from dunnage.image.delta import FindingsDelta, InstructionDelta
 from dunnage.model import Sizes
-from dunnage.report.outputs import outputs
+from dunnage.report.outputs import Files, outputs
 
 
 def test_a_compared_review_gives_every_number() -> None:
@@ -19,7 +19,7 @@ def test_a_compared_review_gives_every_number() -> None:
         findings=FindingsDelta((finding, vulnerability), (), (), ()),
     )
     report = compared(a_report(finding, vulnerabilities=(vulnerability,)), delta)
-    assert dict(outputs(report, "dunnage.sarif", "dunnage.json")) == {
+    assert dict(outputs(report, Files("dunnage.sarif", "dunnage.json", "dunnage.html"))) == {
         "verdict": "pass",
         "could-not-check": "",
         "image-id": f"sha256:{'ab' * 32}",
@@ -38,11 +38,12 @@ def test_a_compared_review_gives_every_number() -> None:
         "fixed-vulnerabilities": "0",
         "sarif-file": "dunnage.sarif",
         "report-file": "dunnage.json",
+        "page-file": "dunnage.html",
     }
 
 
 def test_what_is_not_known_is_empty_and_never_zero() -> None:
-    values = dict(outputs(a_broken_build(a_finding()), None, None))
+    values = dict(outputs(a_broken_build(a_finding()), Files(None, None, None)))
     assert {name for name, value in values.items() if value} == {
         "verdict",
         "could-not-check",
@@ -53,7 +54,7 @@ def test_what_is_not_known_is_empty_and_never_zero() -> None:
 
 
 def test_each_part_that_did_not_work_has_a_line() -> None:
-    assert dict(outputs(a_broken_build(), None, None))["could-not-check"] == (
+    assert dict(outputs(a_broken_build(), Files(None, None, None)))["could-not-check"] == (
         "build: RUN npm ci (Dockerfile:9) ended with exit code 1: "
         "package.json and the lockfile differ"
     )

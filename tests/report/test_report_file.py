@@ -19,6 +19,7 @@ from dunnage.image.delta import FindingsDelta, InstructionDelta
 from dunnage.model import Sizes
 from dunnage.report import report_file
 from dunnage.report.report import Report
+from report.pull_requests import a_pull_request
 
 SCHEMA = json.loads(resources.files("dunnage").joinpath("schemas/report-1.json").read_text("utf-8"))
 FINDING, VULNERABILITY = a_finding(), a_vulnerability()
@@ -44,8 +45,9 @@ def test_the_document_of_a_comparison(snapshot: SnapshotAssertion) -> None:
         a_comparison(),
         a_broken_build(FINDING),
         a_report(a_finding(message="\ud800\u202e" * 9000)),
+        a_pull_request(),
     ],
-    ids=["first", "compared", "broken", "hostile"],
+    ids=["first", "compared", "broken", "hostile", "whole"],
 )
 def test_every_document_is_what_the_schema_promises(report: Report) -> None:
     jsonschema_rs.validate(SCHEMA, json.loads(report_file.dump(report)))

@@ -13,9 +13,11 @@ from dunnage.report.sections.growth import growth
 from dunnage.report.sections.headline import headline
 from dunnage.report.sections.lint import lint
 from dunnage.report.sections.packages import packages
+from dunnage.report.sections.parts import parts
 from dunnage.report.sections.section import ALWAYS, Section, fit
 from dunnage.report.sections.sizes import sizes
 from dunnage.report.sections.vulnerabilities import vulnerabilities
+from dunnage.report.sections.waste import waste
 
 if TYPE_CHECKING:
     from dunnage.model import ImageKey
@@ -33,18 +35,20 @@ def render(report: Report) -> str:
 
 def compose(report: Report, rows: int) -> tuple[Section, ...]:
     """Order what there is to say, with at most `rows` rows in a table."""
-    parts = (
+    sections = (
         headline(report),
         sizes(report),
         growth(report, rows),
+        packages(report, rows),
+        waste(report, rows),
         vulnerabilities(report, rows),
         lint(report, rows),
-        packages(report, rows),
+        parts(report),
         directories(report, rows),
         allowed(report, rows),
         footer(report),
     )
-    return tuple(part for part in parts if part)
+    return tuple(section for section in sections if section)
 
 
 def marker(key: ImageKey) -> str:

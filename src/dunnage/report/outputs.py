@@ -57,14 +57,22 @@ OUTPUTS = (
     ),
     Output("sarif-file", "The path of the merged SARIF file, relative to the workspace."),
     Output("report-file", "The path of the report, relative to the workspace."),
+    Output("page-file", "The path of the page with the picture, relative to the workspace."),
 )
 
 _RATINGS = (Rating.CRITICAL, Rating.HIGH, Rating.MEDIUM, Rating.LOW)
 
 
-def outputs(
-    report: Report, sarif_file: str | None, report_file: str | None
-) -> tuple[tuple[str, str], ...]:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What was written, as paths relative to the workspace; None was not wanted, or failed."""
+
+    sarif: str | None
+    report: str | None
+    page: str | None
+
+
+def outputs(report: Report, files: Files) -> tuple[tuple[str, str], ...]:
     """Name every output that `action.yml` declares; what is not known is empty."""
     sizes, delta, totals = report.sizes, report.delta, count(report)
     return (
@@ -79,8 +87,9 @@ def outputs(
         *((f"vulnerabilities-{each}", _of(totals.ratings, each)) for each in _RATINGS),
         ("new-vulnerabilities", _total(totals.new)),
         ("fixed-vulnerabilities", _total(totals.fixed)),
-        ("sarif-file", sarif_file or ""),
-        ("report-file", report_file or ""),
+        ("sarif-file", files.sarif or ""),
+        ("report-file", files.report or ""),
+        ("page-file", files.page or ""),
     )
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from dunnage.image import snapshot as snapshots
 from dunnage.model import Rating, Severity
 from dunnage.plain import plain
+from dunnage.report import delta_json, model_json
 from dunnage.report.counts import count
 from dunnage.report.order import worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dunnage.image.delta import Delta
     from dunnage.image.snapshot import Snapshot
-    from dunnage.model import Finding, Location, Sizes, Suppressed, ToolRun, Vulnerability
+    from dunnage.model import Finding, Suppressed, ToolRun, Vulnerability
     from dunnage.report.counts import Counts
     from dunnage.report.report import Report
 
@@ -38,14 +37,15 @@ def dump(report: Report) -> str:
         "dockerfile": report.dockerfile,
         "verdict": report.verdict.outcome.value,
         "reasons": [plain(reason, _LONGEST) for reason in report.verdict.reasons],
+        "allowed": [plain(reason, _LONGEST) for reason in report.verdict.allowed],
         "problems": [
             {"part": each.part, "message": plain(each.message, _LONGEST), "blocks": each.blocks}
             for each in report.problems
         ],
         "database": report.database,
         "counts": _counts(count(report)),
-        "sizes": _sizes(report.sizes),
-        "delta": _delta(report.delta),
+        "sizes": model_json.sizes(report.sizes) if report.sizes else None,
+        "delta": delta_json.document(report.delta) if report.delta else None,
         "tools": [_tool(run) for run in report.runs],
         "suppressed": [_suppressed(each) for each in report.suppressed],
         "snapshot": _snapshot(report.snapshot),
@@ -70,21 +70,6 @@ def _ratings(ratings: Mapping[Rating, int] | None) -> dict[str, int] | None:
     return {str(each): ratings.get(each, 0) for each in reversed(Rating)}
 
 
-def _sizes(sizes: Sizes | None) -> dict[str, int] | None:
-    return {"compressed": sizes.compressed, "unpacked": sizes.unpacked} if sizes else None
-
-
-def _delta(delta: Delta | None) -> dict[str, object] | None:
-    if delta is None:
-        return None
-    return {
-        "commit": delta.baseline.commit,
-        "sizes": _sizes(delta.sizes),
-        "base": _sizes(delta.base_sizes),
-        "own": _sizes(delta.own_sizes),
-    }
-
-
 def _tool(run: ToolRun) -> dict[str, object]:
     return {
         "name": run.tool.value,
@@ -98,7 +83,7 @@ def _suppressed(suppressed: Suppressed) -> dict[str, object]:
     return {
         "tool": suppressed.tool.value,
         "finding": _finding(suppressed.finding),
-        "by": _location(suppressed.by),
+        "by": model_json.location(suppressed.by),
         "reason": suppressed.reason,
     }
 
@@ -113,18 +98,10 @@ def _finding(finding: Finding) -> dict[str, object]:
             "score": rule.score,
             "url": rule.url,
         },
-        "location": _location(finding.location),
+        "location": model_json.location(finding.location),
         "message": plain(finding.message, _LONGEST),
         "subject": finding.subject,
         "vulnerability": _vulnerability(finding.vulnerability),
-    }
-
-
-def _location(location: Location) -> dict[str, object]:
-    return {
-        "path": location.path,
-        "first": location.lines.first,
-        "last": location.lines.last,
     }
 
 
@@ -134,7 +111,7 @@ def _vulnerability(found: Vulnerability | None) -> dict[str, object] | None:
     return {
         "id": found.id,
         "rating": str(found.rating),
-        "package": asdict(found.package),
+        "package": model_json.package(found.package),
         "fixedIn": found.fixed_in,
     }
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from dunnage.model import Outcome, Severity
 from dunnage.plain import plain
-from dunnage.units import change, counted, size
+from dunnage.report import delta_text
+from dunnage.units import counted, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dunnage.image.delta import Delta
     from dunnage.model import Finding, Sizes, Suppressed
     from dunnage.report.report import Report
 
@@ -30,7 +32,7 @@ _MESSAGE = 1000
 
 
 def render(report: Report, *, colour: bool = False) -> str:
-    """Write findings in the order of their lines, then problems, sizes and the verdict."""
+    """Write findings in the order of their lines, then problems, sizes, growth and the verdict."""
     return "".join(f"{line}\n" for line in _lines(report, colour=colour))
 
 
@@ -57,17 +59,21 @@ def _lines(report: Report, *, colour: bool) -> Iterator[str]:
     for problem in report.problems:
         yield plain(f"not checked: {problem.part}: {problem.message}", _MESSAGE)
     if report.sizes:
-        yield from _sizes(report.sizes, report.delta.sizes if report.delta else None)
+        yield from _sizes(report.sizes, report.delta)
+    if report.delta and not report.is_unchanged:
+        yield from delta_text.lines(report.delta)
     outcome = report.verdict.outcome
     yield f"verdict: {_painted(outcome, _VERDICTS[outcome], colour=colour)}"
-    for reason in report.verdict.reasons:
+    for reason in (*report.verdict.reasons, *report.verdict.allowed):
         yield f"  {plain(reason, _MESSAGE)}"
 
 
-def _sizes(now: Sizes, grown: Sizes | None) -> Iterator[str]:
-    disk, pull = f"on disk: {size(now.unpacked)}", f"to pull: {size(now.compressed)}"
-    yield f"{disk} ({change(grown.unpacked)})" if grown else disk
-    yield f"{pull} ({change(grown.compressed)})" if grown else pull
+def _sizes(now: Sizes, delta: Delta | None) -> Iterator[str]:
+    if delta is not None:
+        yield from delta_text.totals(now, delta)
+    else:
+        yield f"on disk: {size(now.unpacked)}"
+        yield f"to pull: {size(now.compressed)}"
 
 
 def _painted(word: str, paint: str, *, colour: bool) -> str:

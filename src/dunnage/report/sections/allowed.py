@@ -31,4 +31,4 @@ def allowed(report: Report, rows: int) -> Section | None:
     ]
     body = table(("Rule", "Line", "Reason", "Allowed by"), lines, len(listed))
     title = f"{counted(len(listed), 'finding')} that a comment or the policy file allows"
-    return Section(_TITLE, details(title, body), 7)
+    return Section(_TITLE, details(title, body), 9)

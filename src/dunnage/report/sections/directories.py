@@ -21,4 +21,4 @@ def directories(report: Report, rows: int) -> Section | None:
     changed = report.delta.directories
     lines = [(code(f"/{path}", 120), change(grown)) for path, grown in changed[:rows]]
     body = details("Size by directory", table(("Directory", "On disk:"), lines, len(changed)))
-    return Section(_TITLE, body, 6)
+    return Section(_TITLE, body, 8)

@@ -1,4 +1,4 @@
-"""Whose word it is: tools with their versions, the database's date, the commits."""
+"""Whose word it is: tools with their versions, the commits, and what the comparison leaves out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dunnage.markdown import text
+from dunnage.report import sentences
 from dunnage.report.sections.place import commit
 from dunnage.report.sections.section import ALWAYS, Section
 
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
 
     from dunnage.report.report import Report
 
+_NOTES = 5  # this section is never left out, so it must be short
+
 
 def footer(report: Report) -> Section:
-    """Write one small line."""
-    return Section("footer", f"<sub>{' · '.join(_parts(report))}</sub>", ALWAYS)
+    """Write a small line, and one more about the comparison."""
+    lines = [" · ".join(_parts(report))]
+    if report.delta:
+        notes = (text(each) for each in report.delta.notes[:_NOTES])
+        lines.append(" ".join([sentences.NOISE, *notes]))
+    return Section("footer", f"<sub>{'<br>'.join(lines)}</sub>", ALWAYS)
 
 
 def _parts(report: Report) -> Iterator[str]:

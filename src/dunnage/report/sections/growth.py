@@ -1,28 +1,32 @@
-"""Which instruction adds the bytes."""
+"""Which instruction adds the bytes, and which one made what it copies."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dunnage.image.delta import Change
-from dunnage.markdown import code, table
-from dunnage.model import Sizes
+from dunnage.image import piles
+from dunnage.markdown import code, table, text
+from dunnage.report import sentences
 from dunnage.report.sections.place import place
 from dunnage.report.sections.section import Section
-from dunnage.units import change, size
+from dunnage.units import change, counted, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from dunnage.image.delta import Delta
-    from dunnage.model import Layer
+    from dunnage.image.delta import Delta, InstructionDelta
+    from dunnage.image.volatile import Volatile
+    from dunnage.model import Layer, Step
     from dunnage.report.report import Origin, Report
+
+    Row = tuple[str, ...]
+    Source = tuple[Step, str, int]  # an instruction of another stage, its line, its bytes
 
 _TITLE = "Size by instruction"
 _HEAD = ("Instruction", "Line", "On disk:", "To pull:")
 _INSTRUCTION = 72  # characters that fit beside the other columns
+_SOURCES = 3
 
 
 def growth(report: Report, rows: int) -> Section | None:
@@ -36,45 +40,76 @@ def growth(report: Report, rows: int) -> Section | None:
 
 def _changes(delta: Delta, origin: Origin, rows: int) -> str:
     before = replace(origin, commit=delta.baseline.commit)
-    lines = [
-        (
-            _label(layer, each.change),
-            place(layer.location, origin if each.after else before),
-            f"**{change(each.sizes.unpacked)}**",
-            change(each.sizes.compressed),
-        )
-        for each in delta.instructions[:rows]
-        if (layer := each.after or each.before)
+    shown = delta.instructions[:rows]
+    lines = [line for each in shown for line in _changed(each, origin, before)]
+    missing = len(delta.instructions) - len(shown)
+    parts = [table(_HEAD, lines, len(lines) + missing), _unasked(delta.volatile, origin)]
+    return "\n\n".join(filter(None, parts))
+
+
+def _changed(each: InstructionDelta, origin: Origin, before: Origin) -> Iterator[Row]:
+    layer = each.after or each.before
+    yield (
+        _label(sentences.names(each), sentences.marks(each)),
+        place(layer.location if layer else None, origin if each.after else before),
+        f"**{change(each.sizes.unpacked)}**",
+        change(each.sizes.compressed),
+    )
+    sources = [
+        (share.step, place(share.step.location, origin if side.after else before), side.growth)
+        for side in each.shares
+        if (share := side.after or side.before)
     ]
-    return table(_HEAD, lines, len(delta.instructions))
+    yield from _copied(sources, change)
 
 
-def _label(layer: Layer, what: Change | None = None) -> str:
-    marks = ["base image"] if layer.base else []
-    marks += [what] if what in {Change.ADDED, Change.REMOVED} else []
-    return " ".join([code(layer.instruction, _INSTRUCTION), *(f"_{mark}_" for mark in marks)])
+def _contents(layers: Sequence[Layer], origin: Origin, rows: int) -> str:
+    base = piles.base(layers)
+    made = [piles.whole(pile) for pile in (base, *piles.own(layers)) if pile]
+    filled = sorted(
+        (each for each in made if each.sizes.unpacked), key=lambda each: -each.sizes.unpacked
+    )
+    shown = filled[:rows]
+    lines = [line for each in shown for line in _stored(each, origin)]
+    return table(_HEAD, lines, len(lines) + len(filled) - len(shown)) if filled else ""
 
 
-def _contents(layers: Iterable[Layer], origin: Origin, rows: int) -> str:
-    owners = [(owner, _sum(same)) for owner, same in groupby(layers, key=_owner)]
-    filled = [(owner, sizes) for owner, sizes in owners if sizes.unpacked]
-    filled.sort(key=lambda each: -each[1].unpacked)
-    lines = [
-        (
-            _label(layer),
-            place(layer.location, origin),
-            f"**{size(sizes.unpacked)}**",
-            size(sizes.compressed),
-        )
-        for layer, sizes in filled[:rows]
+def _stored(layer: Layer, origin: Origin) -> Iterator[Row]:
+    yield (
+        _label((sentences.shortened(layer.instruction),), ("base image",) if layer.base else ()),
+        place(layer.location, origin),
+        f"**{size(layer.sizes.unpacked)}**",
+        size(layer.sizes.compressed),
+    )
+    sources = [
+        (each.step, place(each.step.location, origin), each.unpacked) for each in layer.shares
     ]
-    return table(_HEAD, lines, len(filled)) if filled else ""
+    yield from _copied(sources, size)
 
 
-def _owner(layer: Layer) -> Layer:
-    # What the layers of one instruction have in common: a base image's are many, one line's work.
-    return replace(layer, diff_id="", sizes=Sizes(0, 0))
+def _label(names: Iterable[str], marks: Sequence[str]) -> str:
+    named = " → ".join(code(name, _INSTRUCTION) for name in names)
+    return f"{named} _{', '.join(marks)}_" if marks else named
 
 
-def _sum(layers: Iterable[Layer]) -> Sizes:
-    return sum((layer.sizes for layer in layers), Sizes(0, 0))
+def _copied(sources: Sequence[Source], figure: Callable[[int], str]) -> Iterator[Row]:
+    """Set what COPY --from brought below it, each with the instruction that made it."""
+    shown = sources[:_SOURCES]
+    for step, line, unpacked in shown:
+        yield _source(code(step.instruction, _INSTRUCTION), line, figure(unpacked))
+    more = [unpacked for _, _, unpacked in sources[_SOURCES:]]
+    if more:
+        yield _source(counted(len(more), "more instruction"), "", figure(sum(more)))
+
+
+def _source(name: str, line: str, figure: str) -> Row:
+    return f"&emsp;↳ made by {name}", line, figure, ""
+
+
+def _unasked(volatile: Sequence[Volatile], origin: Origin) -> str:
+    causes = []
+    for each in volatile:
+        where = place(each.step.location, origin) if each.step else ""
+        named = f"{text(each.cause, 100)} ({where})" if where else text(each.cause, 100)
+        causes.append(f"{named}: **{change(each.size)}**")
+    return f"Of it, without anybody's change: {'; '.join(causes)}." if causes else ""

@@ -80,7 +80,8 @@ def _new_findings(delta: Delta) -> Iterator[str]:
 
 def _reasons(report: Report) -> str:
     # What could not be checked is told by the problems themselves.
-    reasons = report.verdict.reasons if report.verdict.outcome is Outcome.FINDINGS else ()
+    fails = report.verdict.outcome is Outcome.FINDINGS
+    reasons = (*(report.verdict.reasons if fails else ()), *report.verdict.allowed)
     lines = [f"- {text(reason)}" for reason in reasons[:_MOST]]
     return "\n\n".join(["\n".join(lines), *_more(reasons)])
 
