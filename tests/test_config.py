@@ -27,6 +27,7 @@ def test_the_defaults_build_the_repository_and_gate_on_what_is_new() -> None:
         upload_sarif="auto",
         sarif_file="dunnage.sarif",
         report_file="dunnage.json",
+        page_file="dunnage.html",
         baseline="auto",
         severity=Rating.UNKNOWN,
         fail_on=Gate(

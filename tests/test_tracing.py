@@ -200,5 +200,5 @@ def test_too_many_stages_are_not_looked_into(subject: Subject) -> None:
     built = Provenance(graph, f"copy{count - 1}", None)
     tracing.trace(image, built, subject, parse(content.encode()), tools, notes)
 
-    message = "files come from 21 stages, which are too many to look into"
+    message = "files come from 21 stages, too many to look into: they are not traced"
     assert ((Problem("trace", message, blocks=False),), []) == (notes.problems, engine.requests)

@@ -42,6 +42,7 @@ class Config:
     upload_sarif: str
     sarif_file: str | None
     report_file: str | None
+    page_file: str | None
     baseline: str
     severity: Rating
     fail_on: Gate
@@ -70,6 +71,7 @@ class Config:
             upload_sarif=reader.keyword("upload-sarif"),
             sarif_file=reader.path("sarif-file") or None,
             report_file=reader.path("report-file") or None,
+            page_file=reader.path("page-file") or None,
             baseline=reader.path("baseline"),
             severity=reader.read("severity", _rating),
             fail_on=reader.read("fail-on", Gate.parse),

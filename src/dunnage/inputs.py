@@ -60,6 +60,11 @@ INPUTS = (
         "Where the report is written as JSON; it holds the snapshot that `baseline` reads.",
     ),
     Input(
+        "page-file",
+        "dunnage.html",
+        "Where the picture of the image is written: one HTML page, to be kept as an artifact.",
+    ),
+    Input(
         "baseline",
         "auto",
         "What to compare with: `auto` (on a pull request, the base commit is built in the same "

@@ -73,6 +73,8 @@ def _told(verdict: Verdict, gate: Gate, runner: Runner) -> int:
         verdict.outcome is Outcome.COULD_NOT_CHECK and gate.could_not_check
     )
     tell = runner.error if fails else runner.warning
+    for reason in verdict.allowed:
+        runner.notice(reason)
     for reason in verdict.reasons:
         tell(f"{verdict.outcome}: {reason}")
     if not fails:

@@ -27,8 +27,8 @@ def review(job: Job) -> Verdict:
     change = subject.find(job, job.workspace, commit)
     given = file.load(job.workspace, job.config.baseline)
     agreed = terms.find(job, commit)
-    after = examine(change, agreed, job.tools, job.notes)
-    before = given or (base.examined(job, change, agreed) if after.image else None)
+    after = examine(change, agreed, job.tools, job.notes, given.layers if given else ())
+    before = given or (base.examined(job, change, agreed, after.image) if after.image else None)
     report = conclude(job, change, after, before, agreed)
     publication.publish(job, report)
     return report.verdict

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dunnage.report.suggestions import Suggestion
 
     Sink = Callable[[str], None]
+    Count = Callable[[bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,12 @@ class Store(Protocol):
         """Tell the engine's version; ToolError if there is none that Dunnage can use."""
         ...
 
-    def save(self, image: str) -> AbstractContextManager[BinaryIO]:
-        """Stream an image as `docker save` writes it."""
+    def size(self, image: str) -> int | None:
+        """Tell about how long the export of an image is, in bytes, where the engine knows."""
+        ...
+
+    def save(self, *images: str) -> AbstractContextManager[BinaryIO]:
+        """Stream images as `docker save` writes them: what they share but once."""
         ...
 
     def remove(self, image: str) -> None:
@@ -193,6 +198,10 @@ class Runner(Protocol):
 
     def foreign(self) -> AbstractContextManager[Sink]:
         """Take lines of others, none of which may command the runner."""
+        ...
+
+    def progress(self, what: str, total: int | None) -> AbstractContextManager[Count]:
+        """Tell now and then how many bytes have passed, of about how many."""
         ...
 
     def say(self, text: str) -> None:

@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dunnage.errors import ConfigError
-from dunnage.report import comment, report_file, sarif, summary, terminal
+from dunnage.report import comment, page, report_file, sarif, summary, terminal
 from dunnage.report.annotations import annotate
-from dunnage.report.outputs import outputs
+from dunnage.report.outputs import Files, outputs
 from dunnage.report.suggestions import hunks, suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from dunnage.job import Job
     from dunnage.report.report import Report
@@ -28,6 +28,7 @@ def check(job: Job) -> None:
     for name, value in (
         ("sarif-file", job.config.sarif_file),
         ("report-file", job.config.report_file),
+        ("page-file", job.config.page_file),
     ):
         if value is not None:
             job.workspace.path(name, value)
@@ -40,17 +41,20 @@ def publish(job: Job, report: Report) -> None:
         runner.say(terminal.render(report))
     sources = dict(_sources(job, report))
     rendered = sarif.render(report, sources)
-    sarif_file = _write(job, "sarif-file", job.config.sarif_file, rendered.text)
+    sarif_file = _write(job, "sarif-file", job.config.sarif_file, lambda: rendered.text)
     attempt("comment", lambda: _comment(job, report), blocks=False)
     attempt("suggestions", lambda: _suggest(job, report, sources), blocks=False)
     attempt("upload", lambda: _upload(job, report, rendered.text), blocks=False)
     # What went wrong on the way belongs into what is still to be written.
     told = replace(report, problems=job.notes.problems)
-    report_path = _write(job, "report-file", job.config.report_file, report_file.dump(told))
+    config = job.config
+    report_path = _write(job, "report-file", config.report_file, lambda: report_file.dump(told))
+    page_path = _write(job, "page-file", config.page_file, lambda: page.render(told))
     runner.annotate(annotate(told))
     attempt("summary", lambda: runner.summarise(summary.render(told)), blocks=False)
     told = replace(report, problems=job.notes.problems)
-    attempt("outputs", lambda: runner.outputs(outputs(told, sarif_file, report_path)), blocks=False)
+    files = Files(sarif_file, report_path, page_path)
+    attempt("outputs", lambda: runner.outputs(outputs(told, files)), blocks=False)
 
 
 def _sources(job: Job, report: Report) -> Iterator[tuple[str, bytes]]:
@@ -64,10 +68,12 @@ def _sources(job: Job, report: Report) -> Iterator[tuple[str, bytes]]:
             continue  # a finding in a file that is gone keeps its place, without a fingerprint
 
 
-def _write(job: Job, name: str, value: str | None, text: str) -> str | None:
+def _write(job: Job, name: str, value: str | None, render: Callable[[], str]) -> str | None:
     if value is None:
         return None
-    written = job.notes.attempt(name, lambda: job.workspace.write(name, value, text), blocks=False)
+    written = job.notes.attempt(
+        name, lambda: job.workspace.write(name, value, render()), blocks=False
+    )
     return job.workspace.relative(written) if written else None
 
 

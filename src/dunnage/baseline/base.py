@@ -14,16 +14,22 @@ if TYPE_CHECKING:
     from dunnage.events import Run
     from dunnage.image.snapshot import Snapshot
     from dunnage.job import Job
+    from dunnage.model import Image, Layer
     from dunnage.ports import Repository
     from dunnage.subject import Subject
     from dunnage.terms import Terms
 
 
-def examined(job: Job, change: Subject, terms: Terms) -> Snapshot | None:
-    """Examine the base commit, where that is wanted; what cannot be is noted."""
+def examined(job: Job, change: Subject, terms: Terms, image: Image) -> Snapshot | None:
+    """Examine the base commit, where that is wanted; what cannot be is noted.
+
+    `image` is the change's, with which the base shares layers.
+    """
     if not _wanted(job):
         return None
-    return job.notes.attempt("baseline", lambda: _examined(job, change, terms), blocks=False)
+    return job.notes.attempt(
+        "baseline", lambda: _examined(job, change, terms, image.layers), blocks=False
+    )
 
 
 def _wanted(job: Job) -> bool:
@@ -33,7 +39,9 @@ def _wanted(job: Job) -> bool:
     )
 
 
-def _examined(job: Job, change: Subject, terms: Terms) -> Snapshot | None:
+def _examined(
+    job: Job, change: Subject, terms: Terms, weighed: tuple[Layer, ...]
+) -> Snapshot | None:
     if change.commit is None:
         message = "there is no base commit: this is no git repository"
         raise ToolError(message)
@@ -47,7 +55,7 @@ def _examined(job: Job, change: Subject, terms: Terms) -> Snapshot | None:
             job.tools.runner.notice(f"The base commit {commit[:12]} has no such image yet.")
             return None
         notes = Notes()  # what the base lacks is not the change's, and told only where it matters
-        snapshot = examine(before, terms, job.tools, notes).snapshot(before)
+        snapshot = examine(before, terms, job.tools, notes, weighed).snapshot(before)
     if snapshot is None:
         reasons = "; ".join(each.message for each in notes.problems if each.blocks)
         message = f"the base commit {commit[:12]} could not be weighed: {reasons}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
@@ -12,6 +11,7 @@ from dunnage.commands import files, outlets
 from dunnage.commands.judge import Judge, policy_here
 from dunnage.commands.linted import Linted, Linter
 from dunnage.commands.outlets import Told
+from dunnage.commands.writing import write
 from dunnage.errors import ConfigError
 from dunnage.rules import PRACTICES
 
@@ -87,7 +87,7 @@ def run(options: Options, out: TextIO, runner: Runner) -> int:
     if options.explained is not None:
         from dunnage.commands import explain  # noqa: PLC0415 - slow to import
 
-        _write(out, explain.page(options.explained, colour=colour))
+        write(explain.page(options.explained, colour=colour), out)
         return exits.PASSED
     paths = files.find(options.paths)
     if not paths:
@@ -98,7 +98,7 @@ def run(options: Options, out: TextIO, runner: Runner) -> int:
     linted, problems = _all(paths, Linter(PRACTICES, options.target, fixing))
     applied = judge.apply(linted)
     told = Told(applied.runs[0], applied.suppressed, tuple(linted), tuple(problems))
-    _write(out, outlets.render(options.form, told, colour=colour))
+    write(outlets.render(options.form, told, colour=colour), out)
     for problem in problems:
         runner.error(problem)
     if told.findings:
@@ -117,13 +117,3 @@ def _all(paths: Iterable[Path], linter: Linter) -> tuple[list[Linted], list[str]
         except ConfigError as error:
             problems.append(str(error))
     return linted, problems + [each.problem for each in linted if each.problem is not None]
-
-
-def _write(out: TextIO, text: str) -> None:
-    """Write to a reader that may have seen enough, as `head` has after some lines."""
-    try:
-        out.write(text)
-        out.flush()
-    except BrokenPipeError:
-        # Python flushes once more when it ends: https://docs.python.org/3/library/signal.html#note-on-sigpipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
