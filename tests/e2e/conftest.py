@@ -8,6 +8,7 @@ import pytest
 from bed import bases, engine, state, tools
 from bed.rehearsal import Rehearsal, rehearse
 from dunnage.adapters.process import Processes
+from weighing import Scales
 
 _WAS_RUNNING = engine.find() is not None
 
@@ -34,3 +35,12 @@ def processes() -> Processes:
         (str(programs.programs), str(running.docker.parent), *os.get_exec_path())
     )
     return Processes({**os.environ, "PATH": path, "DOCKER_HOST": running.host})
+
+
+@pytest.fixture(scope="session")
+def scales(processes: Processes, tmp_path_factory: pytest.TempPathFactory) -> Scales:
+    """Weigh samples as the engine that all other tests use has them."""
+    with state.lock():
+        further = (bases.DISTROLESS, bases.NGINX, bases.ONBUILD)
+        bases.ensure(engine.ensure(), tools.ensure(), further)
+    return Scales(processes, tmp_path_factory.mktemp("samples"))

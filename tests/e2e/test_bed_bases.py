@@ -15,6 +15,7 @@ def docker() -> Engine:
     with state.lock():
         running = engine.ensure()
         bases.ensure(running, tools.ensure())
+        bases.ensure(running, tools.ensure(), (bases.DISTROLESS, bases.NGINX, bases.ONBUILD))
     return running
 
 
@@ -54,6 +55,26 @@ def test_a_tool_image_runs_its_tool(
     entrypoint = () if image.startswith("aquasec") else ("--entrypoint=",)
 
     assert words in run(docker, *entrypoint, image, *argv)
+
+
+def test_distroless_runs_node_as_nobody_who_can_change_it(docker: Engine) -> None:
+    identity = "process.getuid() + ' ' + require('fs').existsSync('/bin/sh')"
+
+    assert run(docker, bases.DISTROLESS.tag, "--print", identity) == "65532 false"
+
+
+def test_nginx_serves_the_folder_that_dockerfiles_copy_to(docker: Engine) -> None:
+    folder = run(docker, bases.NGINX.tag, "sh", "-c", "nginx -T 2>&1 | grep --max-count=1 root")
+
+    assert folder.split() == ["root", "/usr/share/nginx/html;"]
+
+
+def test_an_image_with_triggers_keeps_them_for_who_builds_on_it(docker: Engine) -> None:
+    wanted = "--format={{.Config.OnBuild}}"
+    inspect = ("image", "inspect", wanted, bases.ONBUILD.tag)
+    triggers = process.run(docker.docker, "--host", docker.host, *inspect)
+
+    assert triggers == "[COPY package.json ./ RUN echo installed > installed]\n"
 
 
 def test_a_stand_in_takes_the_place_of_an_image_pinned_by_digest(

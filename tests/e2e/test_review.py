@@ -126,6 +126,7 @@ def test_the_outputs_tell_all_of_the_review(story: Story) -> None:
         "fixed-vulnerabilities": "0",
         "sarif-file": "dunnage.sarif",
         "report-file": "dunnage.json",
+        "page-file": "dunnage.html",
     }
 
 

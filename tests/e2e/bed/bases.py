@@ -1,11 +1,11 @@
-"""The base images that the example and the action's image build on, also where no registry answers.
+"""The base images that the bed's images build on, also where no registry answers.
 
 Where Docker Hub can be reached, these are its images. Elsewhere, stand-ins of the same shape take
 their names: same paths, users, entry points and variables, made from Debian and pinned packages.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Base:
     recipe: str
     rootfs: Rootfs | None = None
     any_tag_of: tuple[str, ...] = ()
+    is_public: bool = True
 
 
 _PYTHON = Rootfs("trixie", ("python3", "python3-pip", "python3-venv"))
@@ -49,17 +50,21 @@ BASES = (
     ),
     Base("docker:28-cli", "docker-cli", any_tag_of=("docker",)),
 )
+# What only the images of tests/e2e/images build on.
+DISTROLESS = Base("gcr.io/distroless/nodejs24-debian12:nonroot", "distroless")
+NGINX = Base("nginx:1.28.0", "nginx")
+ONBUILD = Base("dunnage-bed/node:onbuild", "node-onbuild", is_public=False)
 
 
-def ensure(engine: Engine, programs: Tools) -> None:
-    """Put every base image into the engine's store."""
+def ensure(engine: Engine, programs: Tools, wanted: Iterable[Base] = BASES) -> None:
+    """Put base images into the engine's store."""
     recipe = _fingerprint()
     present = _tags(engine) - _tags(engine, f"label={_LABEL}")
     present |= _tags(engine, f"label={_LABEL}={recipe}")
-    for base in BASES:
+    for base in wanted:
         if base.tag in present:
             continue
-        if not (registry_answers(engine) and _pull(engine, base.tag)):
+        if not (base.is_public and registry_answers(engine) and _pull(engine, base.tag)):
             say(f"building a stand-in of {base.tag}")
             _build(engine, programs, base, recipe)
 

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bed import bridge, debian, process, state
+from bed.daemon import Daemon
 from bed.process import BedError
 from bed.progress import say
 
@@ -19,7 +18,6 @@ _OLDEST = 25  # what Dunnage promises to work with
 _DOCKER = Path("/usr/bin/docker")
 _BUILDX = '{{range .ClientInfo.Plugins}}{{if eq .Name "buildx"}}{{.Path}}{{end}}{{end}}'
 _START_SECONDS = 60
-_STOP_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Engine:
 
 def find() -> Engine | None:
     """Return an engine that answers: the machine's, or the bed's own."""
-    answers = (_probe(socket) for socket in (*_machine_sockets(), _own_socket()))
+    answers = (_probe(socket) for socket in (*_machine_sockets(), _own().socket))
     return next((engine for engine in answers if engine), None)
 
 
@@ -50,7 +48,7 @@ def ensure() -> Engine:
     if (_dockerd_version() or 0) < _OLDEST:
         debian.install_engine()
     say("starting the bed's own Docker engine")
-    return _start(_own_socket())
+    return start(_own(), *bridge.options())
 
 
 @contextmanager
@@ -67,22 +65,26 @@ def lent() -> Iterator[Engine]:
 
 def stop() -> bool:
     """End the engine that the bed started, never another; tell whether there was one."""
-    pid = _own_pid()
-    if pid is None:
-        return False
-    os.kill(pid, signal.SIGTERM)
-    end = time.monotonic() + _STOP_SECONDS
-    while _own_pid() is not None:
-        if time.monotonic() > end:
-            message = f"the bed's Docker engine, process {pid}, does not end"
-            raise BedError(message)
-        time.sleep(0.1)
-    bridge.remove()
-    return True
+    ran = _own().stop()
+    if ran:
+        bridge.remove()
+    return ran
 
 
-def _own_socket() -> Path:
-    return state.folder() / "docker.sock"
+def start(daemon: Daemon, *options: str) -> Engine:
+    """Start an engine, and return it once it answers."""
+    daemon.start(*options)
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end:
+        if engine := _probe(daemon.socket, started=True):
+            return engine
+        time.sleep(0.2)
+    message = f"no Docker engine after {_START_SECONDS} s:\n{daemon.log.read_text()[-2_000:]}"
+    raise BedError(message)
+
+
+def _own() -> Daemon:
+    return Daemon(state.folder())
 
 
 def _machine_sockets() -> tuple[Path, ...]:
@@ -108,38 +110,6 @@ def _probe(socket: Path, *, started: bool = False) -> Engine | None:
         if buildx and (_major(version) or 0) >= _OLDEST:
             return Engine(socket, docker, Path(buildx), started)
     return None
-
-
-def _start(socket: Path) -> Engine:
-    folder = state.folder()
-    log = folder / "dockerd.log"
-    argv = (
-        *("setsid", "--fork", "dockerd", f"--host=unix://{socket}", _pid_option()),
-        *(f"--data-root={folder / 'images'}", f"--exec-root={folder / 'run'}"),
-        *bridge.options(),
-    )
-    with log.open("wb") as output:
-        subprocess.run(argv, check=True, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end:
-        if engine := _probe(socket, started=True):
-            return engine
-        time.sleep(0.2)
-    message = f"no Docker engine after {_START_SECONDS} s:\n{log.read_text()[-2_000:]}"
-    raise BedError(message)
-
-
-def _pid_option() -> str:
-    return f"--pidfile={state.folder() / 'dockerd.pid'}"
-
-
-def _own_pid() -> int | None:
-    try:
-        pid = int((state.folder() / "dockerd.pid").read_text())
-        argv = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    except (OSError, ValueError):
-        return None
-    return pid if _pid_option() in argv else None
 
 
 def _dockerd_version() -> int | None:

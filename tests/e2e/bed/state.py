@@ -23,9 +23,9 @@ def is_offline() -> bool:
 
 
 @contextmanager
-def lock() -> Iterator[None]:
-    """Let one process at a time change the folder."""
-    with (folder() / "lock").open("w") as held:
+def lock(name: str = "lock") -> Iterator[None]:
+    """Let one process at a time change the folder, or a part of it that has a lock of its own."""
+    with (folder() / name).open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 

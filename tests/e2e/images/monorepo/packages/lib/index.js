@@ -1,0 +1,1 @@
+exports.minute = require('ms')(60000);
