@@ -8,8 +8,8 @@ from typing import BinaryIO
 import pytest
 
 from dunnage import tracing
+from dunnage.bench import Bench
 from dunnage.contents import File
-from dunnage.dockerfile import parse
 from dunnage.errors import ToolError
 from dunnage.image.graph import Base, Change, Copy, Merge
 from dunnage.image.provenance import Provenance
@@ -117,8 +117,8 @@ def subject(tmp_path: Path) -> Subject:
 
 def _traced(subject: Subject, engine: Engine, notes: Notes) -> dict[str, Step]:
     fakes: Tools = replace(Fakes().tools(), builder=engine, store=engine)
-    built, dockerfile = Provenance(GRAPH, "two", None), parse(CONTENT)
-    return dict(tracing.trace(IMAGE, built, subject, dockerfile, fakes, notes).traced)
+    bench = Bench.of(subject, fakes, notes)
+    return dict(tracing.trace(IMAGE, Provenance(GRAPH, "two", None), bench).traced)
 
 
 def test_files_are_traced_through_images_of_the_stages(subject: Subject) -> None:
@@ -177,8 +177,9 @@ def test_an_export_that_breaks_is_noted(subject: Subject) -> None:
 def test_nothing_is_built_where_nothing_comes_from_a_stage(subject: Subject) -> None:
     engine, built = Engine(), Provenance({"node": Base()}, "node", None)
     tools = replace(Fakes().tools(), builder=engine, store=engine)
+    bench = Bench.of(replace(subject, content=b"FROM node:24\n"), tools, Notes())
 
-    found = tracing.trace(IMAGE, built, subject, parse(b"FROM node:24\n"), tools, Notes())
+    found = tracing.trace(IMAGE, built, bench)
 
     assert (IMAGE, []) == (found, engine.requests)
 
@@ -196,9 +197,9 @@ def test_too_many_stages_are_not_looked_into(subject: Subject) -> None:
     image = replace(IMAGE, layers=(*IMAGE.layers[:1], *[LAYER] * count))
     engine, notes = Engine(), Notes()
     tools = replace(Fakes().tools(), builder=engine, store=engine)
+    bench = Bench.of(replace(subject, content=content.encode()), tools, notes)
 
-    built = Provenance(graph, f"copy{count - 1}", None)
-    tracing.trace(image, built, subject, parse(content.encode()), tools, notes)
+    tracing.trace(image, Provenance(graph, f"copy{count - 1}", None), bench)
 
     message = "files come from 21 stages, too many to look into: they are not traced"
     assert ((Problem("trace", message, blocks=False),), []) == (notes.problems, engine.requests)

@@ -51,9 +51,7 @@ def trace(bench: Bench, weighed: Weighed) -> Image:
     """Follow files to the stages that made them, and packages to the lines that pin them."""
     image = weighed.image
     if weighed.graph is not None:
-        image = tracing.trace(
-            image, weighed.graph, bench.subject, bench.dockerfile, bench.tools, bench.notes
-        )
+        image = tracing.trace(image, weighed.graph, bench)
     image = packages.located(image)
     return replace(image, packages=pinned(image.packages, bench.project))
 

@@ -12,6 +12,7 @@ from dunnage import tracing
 from dunnage.adapters.buildx import Buildx
 from dunnage.adapters.docker import DockerStore
 from dunnage.adapters.process import Processes
+from dunnage.bench import Bench
 from dunnage.dockerfile import parse
 from dunnage.image import export, provenance
 from dunnage.image.weigh import weigh
@@ -124,7 +125,7 @@ def _traced(content: bytes, context: Path, processes: Processes) -> tuple[Image,
     assert graph is not None
     image = weigh(received, graph, dockerfile, "Dockerfile")
     tools = replace(Fakes().tools(), builder=buildx, store=store)
-    return tracing.trace(image, graph, subject, dockerfile, tools, notes), notes
+    return tracing.trace(image, graph, Bench.of(subject, tools, notes)), notes
 
 
 def _line(step: Step) -> int | None:

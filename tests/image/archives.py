@@ -9,6 +9,8 @@ import json
 import tarfile
 from dataclasses import dataclass
 
+import zstandard
+
 BLOCK = 512
 
 
@@ -96,3 +98,7 @@ def saved(*layers: bytes, packed: tuple[bytes, ...] | None = None, **more: objec
 
 def gzipped(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
+
+
+def zstandard_packed(data: bytes) -> bytes:
+    return zstandard.compress(data)

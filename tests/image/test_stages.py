@@ -87,6 +87,13 @@ def test_a_stage_of_nothing_but_a_copy_from_another_is_looked_into() -> None:
     assert {"build": "build", "assets": "assets", "deps": "deps"} == _wanted(chained)
 
 
+def test_the_name_of_a_later_stage_is_an_images() -> None:
+    dockerfile = parse(b"FROM node:24\nCOPY --from=busybox /sh /sh\nFROM node:24 AS busybox\n")
+    change = _change(2, "node", Copy("busybox", "sh", "sh"))
+
+    assert stages.named(change, dockerfile.stages[0], dockerfile) is None
+
+
 @pytest.mark.parametrize(
     ("ref", "expected"), [("base", Base()), ("assets", GRAPH["assets"]), ("deps", None)]
 )

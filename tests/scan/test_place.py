@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from builders import an_image
+from builders import an_image, the_files
 from dunnage.model import (
     Finding,
     Layer,
@@ -52,7 +52,8 @@ COPY_FROM = layer("deps", "COPY --from=deps /app/node_modules ./node_modules", 7
 COPY = layer("copy", "COPY --chown=node . .", 8)
 RUN = layer("run", "RUN npm ci", 9)
 IMAGE = replace(
-    an_image((FROM, COPY_FROM, COPY, RUN)), files={"app/config.env": 103, "app/other.env": 103}
+    an_image((FROM, COPY_FROM, COPY, RUN)),
+    files=the_files({"app/config.env": 103, "app/other.env": 103}),
 )
 
 
@@ -174,7 +175,7 @@ def test_a_package_whose_name_begins_with_npm_is_not_npms() -> None:
 
 
 def test_a_layer_of_an_unknown_instruction_copies_nothing() -> None:
-    image = replace(an_image((layer("copy", "", None),)), files={"app/config.env": 103})
+    image = replace(an_image((layer("copy", "", None),)), files=the_files({"app/config.env": 103}))
     scan = Scan("0.76.0", None, (), (), (secret(),))
     assert [each.location for each in place(scan, image, PROJECT, FALLBACK)] == [FALLBACK]
 

@@ -51,10 +51,13 @@ def read(
 
 
 def named(change: Change, stage: Stage, dockerfile: Dockerfile) -> Stage | None:
-    """Find the stage that an operation of a stage copies from."""
+    """Find the stage that an operation of a stage copies from; the name of a later one is none."""
     instruction = provenance.owner(change, stage, dockerfile).instruction
     name = instruction.flag("from") if instruction else None
-    return dockerfile.stage(name) if name else None
+    found = dockerfile.stage(name) if name else None
+    if instruction is None or found is None or found.lines.first > instruction.lines.first:
+        return None
+    return found
 
 
 def sole(built: Provenance, ref: str, stage: Stage, dockerfile: Dockerfile) -> Base | Change | None:

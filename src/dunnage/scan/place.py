@@ -48,9 +48,9 @@ class _Ways:
     def secret(self, secret: Secret) -> _Way:
         """Prefer the file in the repository, if that is what was copied."""
         layer = self._layer(secret.diff_id)
-        size = self.image.files.get(secret.path)
-        if layer is not None and size is not None and _copies_from_context(layer):
-            source = self.project.source(secret.path, size)
+        file = self.image.files.get(secret.path)
+        if layer is not None and file is not None and _copies_from_context(layer):
+            source = self.project.source(secret.path, file.size)
             if source is not None:
                 location = Location(self.project.path(source), secret.lines)
                 return _Way(location, Origin.INSTRUCTION, _brought_by(layer))
