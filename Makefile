@@ -1,11 +1,12 @@
 # `make demo` and `make test` set up all that they need, on a fresh machine too.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check static corpus bench fuzz fix docs lock bed bed-down clean
+.PHONY: help demo test check static page corpus bench fuzz fix docs lock bed bed-down clean
 SHELL := /bin/bash
 
 venv := .venv
 python := $(venv)/bin/python
 ready := $(venv)/ready
+page := src/dunnage/report/page.html
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -19,11 +20,14 @@ test: static ## Run every check and every test
 check: static ## Run what needs no test bed
 	$(python) -m pytest -m "not e2e"
 
-static: $(ready) ## Check format, style, types and workflows
+static: $(ready) $(page) ## Check format, style, types and workflows
 	$(python) -m ruff format --check .
 	$(python) -m ruff check .
 	$(python) -m mypy
 	$(venv)/bin/zizmor --offline --quiet .github action.yml examples
+	PYTHONPATH=tests/e2e $(python) -m bed.bundle check
+
+page: $(page) ## Build the page that shows a review
 
 corpus: $(ready) ## Tell precision and recall of the linter on the projects judged by hand
 	@PYTHONPATH=tests $(python) tests/corpus_report.py
@@ -54,7 +58,10 @@ bed-down: $(ready) ## Stop the test bed's Docker engine
 	@PYTHONPATH=tests/e2e $(python) -m bed down
 
 clean: ## Remove what the other targets made in this folder
-	rm -rf $(venv) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(venv) .mypy_cache .pytest_cache .ruff_cache .hypothesis src/page/node_modules $(page)
+
+$(page): $(wildcard src/page/*.ts src/page/*.css src/page/*.js src/page/*.json src/page/page.html) | $(ready)
+	@PYTHONPATH=tests/e2e $(python) -m bed.bundle build
 
 $(ready): requirements/dev.txt
 	python3 -m venv --clear $(venv)

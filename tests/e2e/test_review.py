@@ -279,6 +279,7 @@ def test_nothing_is_left_on_the_runner(story: Story) -> None:
     assert len(story.checkout.git("worktree", "list").splitlines()) == 1
     assert story.checkout.git("status", "--porcelain", "--ignored").splitlines() == [
         "?? main.json",
+        "!! dunnage.html",
         "!! dunnage.json",
         "!! dunnage.sarif",
     ]

@@ -123,7 +123,7 @@ def _build(engine: Engine, programs: Tools, base: Base, recipe: str) -> None:
 
 
 def _fingerprint() -> str:
-    return state.fingerprint(*sorted(_RECIPES.iterdir()), tools.WHEELS, _CERTIFICATES)
+    return state.fingerprint(*sorted(_RECIPES.iterdir()), *tools.WHEELS, _CERTIFICATES)
 
 
 def _tags(engine: Engine, *filters: str) -> frozenset[str]:

