@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dunnage import __version__, cli, exits
+from image.archives import Entry, saved, tar
 
 _COMMAND = Path(sys.executable).with_name("dunnage")
 _FLOATING = "FROM node\nUSER node\n"
@@ -186,6 +187,34 @@ def test_a_wrong_option_is_told_as_in_a_workflow(tmp_path: Path) -> None:
 
     assert code == exits.MISCONFIGURED
     assert told.startswith("error: Input `fail-on` 'sometimes'")
+
+
+def test_weighing_an_archive_needs_no_docker(tmp_path: Path) -> None:
+    layer = tar(Entry("app/server.js", b"s" * 1000))
+    (tmp_path / "shop.tar").write_bytes(tar(*saved(layer)))
+
+    code, told, error = dunnage("weigh", "shop.tar", cwd=tmp_path)
+
+    assert (code, error) == (exits.PASSED, "")
+    assert told.startswith("shop (linux/amd64)\non disk: 1.0 kB\n")
+    assert dunnage("compare", "shop.tar", "shop.tar", cwd=tmp_path)[0] == exits.PASSED
+
+
+def test_an_image_of_the_engine_needs_docker(tmp_path: Path) -> None:
+    for command in (("weigh", "shop:1"), ("compare", "shop:1", "shop:2")):
+        assert dunnage(*command, cwd=tmp_path) == (
+            exits.COULD_NOT_CHECK,
+            "",
+            "error: shop:1: docker is not installed\n",
+        )
+
+
+@pytest.mark.parametrize("command", ["lint", "weigh", "compare", "review"])
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.console([command, "--help"])
+
+    assert "--format" in capsys.readouterr().out or command == "review"
 
 
 def test_the_command_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,15 @@ from typing import BinaryIO
 
 import pytest
 
-from dunnage.adapters.docker import DockerStore, parse_version, remove_argv, save_argv, version_argv
+from dunnage.adapters.docker import (
+    DockerStore,
+    parse_size,
+    parse_version,
+    remove_argv,
+    save_argv,
+    size_argv,
+    version_argv,
+)
 from dunnage.adapters.process import Completed
 from dunnage.errors import ToolError
 
@@ -35,6 +43,8 @@ class FakeDocker:
     [
         (version_argv(), ["docker", "version", "--format", "json"]),
         (save_argv("--output=x"), ["docker", "image", "save", "--", "--output=x"]),
+        (save_argv("a", "b"), ["docker", "image", "save", "--", "a", "b"]),
+        (size_argv("-x"), ["docker", "image", "inspect", "--format", "json", "--", "-x"]),
         (remove_argv("app:1"), ["docker", "image", "rm", "--", "app:1"]),
     ],
 )
@@ -63,6 +73,21 @@ def test_an_engine_that_is_not_there_is_a_tool_error(stdout: bytes) -> None:
 def test_an_engine_that_is_too_old_is_a_tool_error() -> None:
     with pytest.raises(ToolError, match=r"Docker 24\.0\.7 is too old: install Docker 25 or newer"):
         parse_version(Completed(0, _versions({"Version": "24.0.7"}), ""))
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ([{"Size": 123, "GraphDriver": {"Name": "overlay2"}}], 123),
+        ([{"Size": 123, "Descriptor": {"digest": "sha256:0"}}], None),
+        ([], None),
+    ],
+    ids=["overlay2", "containerd", "no such image"],
+)
+def test_only_an_engine_that_keeps_layers_unpacked_knows_how_long_an_export_is(
+    image: object, expected: int | None
+) -> None:
+    assert expected == parse_size(Completed(0, json.dumps(image).encode(), ""))
 
 
 def test_a_store_asks_saves_and_removes() -> None:

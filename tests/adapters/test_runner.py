@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -194,3 +195,28 @@ def test_a_terminal_shows_the_log_without_commands() -> None:
     terminal.outputs([("verdict", "pass")])
     terminal.mask("hunter2")
     assert ("Build\n  #1 building\ndone\nnotice: a\nwarning: b\nerror: c\n") == out.getvalue()
+
+
+def test_nothing_is_told_of_a_short_transfer() -> None:
+    spoken, out = Spoken(), io.StringIO()
+    with spoken.runner.progress("Export", 10) as count, Terminal(out).progress("Export", 10) as too:
+        count(b"12345")
+        too(b"12345")
+
+    assert ("", "") == (spoken.log, out.getvalue())
+
+
+class _Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_writes_one_line_over_and_clears_it_in_the_end() -> None:
+    screen = _Screen()
+    with Terminal(screen).progress("Weighing a\x1b[2Jb", None) as count:
+        time.sleep(0.6)
+        count(b"12345")
+
+    shown, _, cleared = screen.getvalue()[1:].partition("\r")
+    assert shown.startswith("Weighing ab: 5 B, ")
+    assert (79, f"{' ' * 79}\r") == (len(shown), cleared)

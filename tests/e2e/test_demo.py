@@ -29,12 +29,13 @@ def shown() -> str:
     return done.stdout
 
 
-def test_the_demo_names_four_files_that_are_there(shown: str) -> None:
+def test_the_demo_names_five_files_that_are_there(shown: str) -> None:
     named = re.findall(r"^([\w ]+): (/.+)$", shown, re.MULTILINE)
 
     assert [name for name, _ in named] == [
         "SARIF",
         "report with the snapshot",
+        "page with the picture",
         "comment as Markdown",
         "comment as HTML",
     ]

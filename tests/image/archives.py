@@ -96,6 +96,19 @@ def saved(*layers: bytes, packed: tuple[bytes, ...] | None = None, **more: objec
     ]
 
 
+def legacy(layers: dict[str, bytes], order: list[str], *links: Entry) -> list[Entry]:
+    """List the members of an archive as engines of the past wrote it, and podman does."""
+    contents = layers | {each.path: layers[each.target.removeprefix("../")] for each in links}
+    image = config([digest(contents[path]) for path in order])
+    manifest = [{"Config": f"{digest(image)}.json", "RepoTags": ["a:1"], "Layers": order}]
+    return [
+        *(Entry(path, layer) for path, layer in layers.items()),
+        *links,
+        Entry(f"{digest(image)}.json", image),
+        Entry("manifest.json", json.dumps(manifest).encode()),
+    ]
+
+
 def gzipped(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
 

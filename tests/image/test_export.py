@@ -14,11 +14,14 @@ from image.archives import (
     folder,
     gzipped,
     hard_link,
+    legacy,
     raw_header,
     saved,
     symbolic_link,
     tar,
+    zstandard_packed,
 )
+from image.oci import Layout
 
 FIRST = tar(folder("app/"), Entry("app/a", b"1" * 1000), hard_link("app/b", "app/a"))
 SECOND = tar(Entry("app/.wh.a"), Entry("app/c", b"22"))
@@ -161,25 +164,29 @@ def _with(name: str, content: bytes) -> list[Entry]:
     return [*_without(name), Entry(name, content)]
 
 
-LEGACY = [Entry("0a/layer.tar", FIRST), Entry("manifest.json", b"[]"), Entry("repositories", b"{}")]
-ZSTD = b"\x28\xb5\x2f\xfd" + bytes(100)
+LEGACY = legacy(
+    {"0a/layer.tar": FIRST, "0b/layer.tar": SECOND},
+    ["0a/layer.tar", "0b/layer.tar", "0c/layer.tar"],
+    symbolic_link("0c/layer.tar", "../0b/layer.tar"),
+)
+ZSTD = b"\x28\xb5\x2f\xfd" + b"\xff" * 100
 
 
 @pytest.mark.parametrize(
     ("members", "expected"),
     [
         (LEGACY, "Docker 25 or newer is needed"),
-        (_without("manifest.json"), "the export's manifest is missing"),
-        (_with("manifest.json", b"[]"), "0 images instead of one"),
-        (_with("manifest.json", b"["), "the export's manifest is not JSON"),
+        (_without("manifest.json"), "there is no image in it"),
+        (_with("manifest.json", b"[]"), "there is no image in it"),
+        (_with("manifest.json", b"["), "the image's manifest is not JSON"),
         (_with("manifest.json", b"[" * 100_000), "nested too deeply"),
-        (_with("manifest.json", b'[{"Config": "../x"}]'), "names no blob"),
+        (_with("manifest.json", b'[{"Config": "../x"}]'), "the image's configuration is missing"),
         (_with("manifest.json", b" " * (8 << 20) + b"[]"), "longer than 8 MiB"),
         (_without(f"blobs/sha256/{digest(FIRST)}"), "its layers are not those"),
         (_with(f"blobs/sha256/{digest(FIRST)}", SECOND), "holds something else"),
         (saved(FIRST, packed=(gzipped(SECOND),)), "its layers are not those"),
         (saved(FIRST, packed=(gzipped(FIRST)[:-9],)), "no valid gzip"),
-        (saved(FIRST, packed=(ZSTD,)), "compressed with zstd"),
+        (saved(FIRST, packed=(ZSTD,)), "no valid zstd"),
         (saved(raw_header(b"a") + b"x" * 512), "archive is broken"),
     ],
 )
@@ -188,6 +195,46 @@ def test_what_cannot_be_read_is_a_tool_error(
 ) -> None:
     with pytest.raises(ToolError, match=expected):
         _receive(members, tmp_path)
+
+
+def test_a_zstd_layer_weighs_what_its_blob_does() -> None:
+    packed = zstandard_packed(FIRST)
+    export = receive(io.BytesIO(tar(*saved(FIRST, packed=(packed,)))))
+
+    assert [(f"sha256:{digest(FIRST)}", Sizes(len(packed), 1000), True)] == [
+        (layer.diff_id, layer.sizes, layer.exact) for layer in export.layers
+    ]
+
+
+def test_layers_may_have_any_name_and_several() -> None:
+    export = receive(io.BytesIO(tar(*LEGACY)))
+
+    assert [f"sha256:{digest(each)}" for each in (FIRST, SECOND, SECOND)] == [
+        layer.diff_id for layer in export.layers
+    ]
+
+
+def test_an_archive_without_docker_s_manifest_has_an_index(tmp_path: Path) -> None:
+    layout = Layout()
+    files = layout.done(layout.image(FIRST, SECOND, packed=(gzipped(FIRST), SECOND)))
+    export = _receive([Entry(path, data) for path, data in files.items()], tmp_path)
+
+    assert [1000, 2] == [layer.sizes.unpacked for layer in export.layers]
+    assert set(files) == _files(tmp_path)
+
+
+def test_a_long_document_that_nobody_asks_for_does_no_harm() -> None:
+    attestation = b"{" + bytes(9 << 20)
+    members = [Entry(f"blobs/sha256/{digest(attestation)}", attestation), *saved(FIRST)]
+
+    assert 1 == len(receive(io.BytesIO(tar(*members))).layers)
+
+
+def test_an_archive_of_many_files_is_none_of_an_image() -> None:
+    members = (Entry(str(number)) for number in range(20_001))
+
+    with pytest.raises(ToolError, match="no archive of an image"):
+        receive(io.BytesIO(tar(*members)))
 
 
 def test_an_export_that_breaks_off_is_a_tool_error(tmp_path: Path) -> None:

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 
 from dunnage.contents import File, Hidden, Hiding
 from dunnage.dockerfile.parser import parse
@@ -29,9 +28,8 @@ RUN = ("RUN npm ci --omit=dev", Location("app/Dockerfile", Lines(2, 3)), False)
 
 
 def _export(*history: Step) -> Export:
-    blobs = DIFF_IDS
-    manifest = Manifest("sha256:id", "linux/amd64", CONFIG, DIFF_IDS, blobs, history)
-    return Export(Path("layout"), manifest, TARS)
+    manifest = Manifest("sha256:id", "linux/amd64", CONFIG, DIFF_IDS, ("0.tar", "1.tar"), history)
+    return Export(manifest, TARS)
 
 
 def _told(image: Image) -> list[tuple[str, Location | None, bool]]:

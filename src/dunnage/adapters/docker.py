@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # The first that exports images as OCI layouts: https://docs.docker.com/engine/release-notes/25.0/
 _OLDEST = 25
 _VERSION_SECONDS = 30
+_SIZE_SECONDS = 30
 _SAVE_SECONDS = 1800
 _REMOVE_SECONDS = 120
 
@@ -27,9 +28,14 @@ def version_argv() -> list[str]:
     return ["docker", "version", "--format", "json"]
 
 
-def save_argv(image: str) -> list[str]:
-    """Write an image to standard output."""
-    return ["docker", "image", "save", "--", image]
+def size_argv(image: str) -> list[str]:
+    """Ask for what the engine knows of an image."""
+    return ["docker", "image", "inspect", "--format", "json", "--", image]
+
+
+def save_argv(*images: str) -> list[str]:
+    """Write images to standard output."""
+    return ["docker", "image", "save", "--", *images]
 
 
 def remove_argv(image: str) -> list[str]:
@@ -54,6 +60,17 @@ def parse_version(completed: Completed) -> str:
     return plain(version)
 
 
+def parse_size(completed: Completed) -> int | None:
+    """Read how large an image is unpacked; None where it is exported in another form.
+
+    An engine that keeps its images in containerd describes them, and exports compressed layers.
+    """
+    for image in document.parse(completed.stdout or b"[]", "docker's image"):
+        if not image.at("Descriptor").is_present:
+            return image.at("Size").integer_or_none
+    return None
+
+
 class DockerStore:
     """The images of one engine."""
 
@@ -65,9 +82,13 @@ class DockerStore:
         """Tell the engine's version; `ToolError` if there is none that Dunnage can use."""
         return parse_version(self._run(version_argv(), accept=(0, 1), timeout=_VERSION_SECONDS))
 
-    def save(self, image: str) -> AbstractContextManager[BinaryIO]:
-        """Stream an image as `docker save` writes it."""
-        return self._stream(save_argv(image), timeout=_SAVE_SECONDS)
+    def size(self, image: str) -> int | None:
+        """Tell about how long the export of an image is, in bytes, where the engine knows."""
+        return parse_size(self._run(size_argv(image), accept=(0, 1), timeout=_SIZE_SECONDS))
+
+    def save(self, *images: str) -> AbstractContextManager[BinaryIO]:
+        """Stream images as `docker save` writes them: what they share but once."""
+        return self._stream(save_argv(*images), timeout=_SAVE_SECONDS)
 
     def remove(self, image: str) -> None:
         """Forget a reference, and the image if nothing else refers to it."""

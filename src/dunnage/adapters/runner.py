@@ -7,18 +7,22 @@ import re
 from base64 import b64encode
 from typing import TYPE_CHECKING, TextIO
 
+from dunnage.adapters.progress import Progress
 from dunnage.errors import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from dunnage.ports import Sink
+    from dunnage.ports import Count, Sink
     from dunnage.report.annotations import Annotation
 
 _SHORTEST_MASK = 4  # masking the "{" of a JSON key would blot out most of the log
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
 _ZERO_WIDTH_SPACE = "\u200b"
+_LOG_SECONDS = 10.0  # between two lines on one transfer
+_TERMINAL_SECONDS = 0.5
+_WIDTH = 79  # of a line that is written over
 
 
 def _random_token() -> str:
@@ -64,6 +68,11 @@ class GitHubRunner:
             yield self.say
         finally:
             self._command(token)
+
+    @contextlib.contextmanager
+    def progress(self, what: str, total: int | None) -> Iterator[Count]:
+        """Yield what is to be told every piece; a long transfer has a line every ten seconds."""
+        yield Progress(what, total, tell=self.say, every=_LOG_SECONDS)
 
     def say(self, text: str) -> None:
         """Write lines to the log."""
@@ -137,6 +146,22 @@ class Terminal:
     def foreign(self) -> Iterator[Sink]:
         """Yield a sink that sets lines of others apart."""
         yield lambda line: self.say("\n".join(f"  {each}" for each in line.splitlines()))
+
+    @contextlib.contextmanager
+    def progress(self, what: str, total: int | None) -> Iterator[Count]:
+        """Yield what is to be told every piece; a terminal has one line, which goes in the end."""
+        if not self._out.isatty():
+            yield Progress(what, total, tell=self.say, every=_LOG_SECONDS)
+            return
+        try:
+            yield Progress(what, total, tell=self._rewrite, every=_TERMINAL_SECONDS)
+        finally:
+            self._rewrite("")
+            self._out.write("\r")
+
+    def _rewrite(self, line: str) -> None:
+        self._out.write(f"\r{_printable(line)[:_WIDTH]:<{_WIDTH}}")
+        self._out.flush()
 
     def say(self, text: str) -> None:
         """Write lines to the log."""

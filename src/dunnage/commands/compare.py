@@ -57,7 +57,9 @@ def run(options: Options, out: TextIO, runner: Runner, store: Store) -> int:
     """Compare, tell, and return the exit code: a difference is no finding."""
     sources = Sources(store, runner, options.platform)
     try:
-        before, after = sources.read(options.before), sources.read(options.after)
+        before = sources.read(options.before)
+        known = {layer.diff_id: layer.sizes.compressed for layer in before.layers}
+        after = replace(sources, known=known).read(options.after)
     except ToolError as error:
         runner.error(str(error))
         return exits.COULD_NOT_CHECK

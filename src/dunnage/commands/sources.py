@@ -17,7 +17,7 @@ from dunnage.model import ImageKey, Tool
 from dunnage.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from dunnage.dockerfile import Dockerfile
@@ -36,6 +36,7 @@ class Sources:
     store: Store
     runner: Runner
     platform: str | None = None  # of several that an image is for
+    known: Mapping[str, int] | None = None  # compressed sizes of layers, by diff ID
 
     def weigh(self, name: str, dockerfile: Dockerfile | None = None, path: str = "") -> Snapshot:
         """Weigh an image; `path` is the Dockerfile's, whose lines are told."""
@@ -65,7 +66,8 @@ class Sources:
         self.store.version()
         total = self.store.size(name)
         with self.store.save(name) as stream, self._progress(name, total) as count:
-            return export.receive(Watched(stream, count), platform=self.platform)
+            watched = Watched(stream, count)
+            return export.receive(watched, platform=self.platform, known=self.known)
 
     def _layout(self, path: Path) -> Export:
         if not any((path / each).exists() for each in (manifest.INDEX, manifest.MANIFEST)):
@@ -77,7 +79,8 @@ class Sources:
     def _archive(self, path: Path) -> Export:
         size = path.stat().st_size
         with path.open("rb") as file, self._progress(path.name, size) as count:
-            return archives.read(Watched(file, count), size, self.platform)
+            watched = Watched(file, count)
+            return archives.read(watched, size, platform=self.platform, known=self.known)
 
     def _progress(self, name: str, total: int | None) -> AbstractContextManager[Count]:
         return self.runner.progress(f"Weighing {plain(name, 40)}", total)

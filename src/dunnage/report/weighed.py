@@ -76,4 +76,5 @@ def _waste(waste: Waste) -> Iterator[str]:
 
 
 def _both(first: int, second: int | None) -> str:
-    return f"{size(first):>12}{'' if second is None else size(second):>12}"
+    other = "" if second is None else size(second)
+    return f"{size(first):>12}{other:>12}"
