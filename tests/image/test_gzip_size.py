@@ -6,25 +6,49 @@ from zlib_ng import zlib_ng
 from dunnage.image.gzip_size import GzipSize
 
 RANDOM = random.Random(1)  # noqa: S311 - the same words in every run
-WORDS = RANDOM.choices([b"const ", b"require(", b"module", b"\n  ", b"exports"], k=900_000)
+WORDS = b"".join(
+    RANDOM.choices([b"const ", b"require(", b"module", b"\n  ", b"exports"], k=900_000)
+)
+LARGE = 65 << 20
 
 
-def _counted(data: bytes, piece: int) -> int:
-    size = GzipSize()
-    for start in range(0, len(data), piece):
-        size.add(data[start : start + piece])
-    return size.total()
+def _counted(data: bytes, piece: int, length: int | None = None) -> int:
+    with GzipSize(len(data) if length is None else length) as size:
+        for start in range(0, len(data), piece):
+            size.add(data[start : start + piece])
+        return size.total()
 
 
-@pytest.mark.parametrize("data", [b"", bytes(1024), b"".join(WORDS)], ids=["none", "empty", "text"])
-def test_the_size_is_that_of_one_compressor(data: bytes) -> None:
+def _compressed(data: bytes) -> int:
     compressor = zlib_ng.compressobj(4, zlib_ng.DEFLATED, 31)
-    expected = len(compressor.compress(data)) + len(compressor.flush())
-
-    assert expected == pytest.approx(_counted(data, 1 << 20), rel=0.001, abs=10)
+    return len(compressor.compress(data)) + len(compressor.flush())
 
 
-def test_the_size_does_not_depend_on_how_the_bytes_come() -> None:
-    data = b"".join(WORDS)
+def _mixed() -> bytes:
+    """Text, noise and nothing by turns, as the files of a layer are."""
+    parts = []
+    while len(parts) < 2_500:
+        start = RANDOM.randrange(len(WORDS) - 100_000)
+        parts += [
+            WORDS[start : start + RANDOM.randrange(100_000)],
+            RANDOM.randbytes(RANDOM.randrange(60_000)),
+            bytes(RANDOM.randrange(20_000)),
+        ]
+    return b"".join(parts)
 
-    assert _counted(data, 512) == _counted(data, 3_000_000)
+
+@pytest.mark.parametrize("data", [b"", bytes(1024), WORDS], ids=["none", "empty", "text"])
+def test_the_size_is_that_of_one_compressor(data: bytes) -> None:
+    assert _compressed(data) == pytest.approx(_counted(data, 1 << 20), rel=0.001, abs=10)
+
+
+def test_the_size_of_a_large_layer_is_estimated_within_a_hundredth() -> None:
+    data = _mixed()
+
+    assert len(data) > LARGE
+    assert _compressed(data) == pytest.approx(_counted(data, 1 << 20), rel=0.01)
+
+
+@pytest.mark.parametrize("length", [None, LARGE])
+def test_the_size_does_not_depend_on_how_the_bytes_come(length: int | None) -> None:
+    assert _counted(WORDS, 512, length) == _counted(WORDS, 3_000_000, length)

@@ -79,7 +79,7 @@ def read(source: Source, blob: Blob, bounds: Bounds, known: int | None = None) -
         case Packing.PLAIN if known is not None:
             return _layer(_contents(source, blob, bounds), blob.digest, known)
         case Packing.PLAIN:
-            with GzipSize() as gzip_size:
+            with GzipSize(blob.size) as gzip_size:
                 contents = _contents(source, blob, bounds, gzip_size.add)
                 return _layer(contents, blob.digest, gzip_size.total())
         case packed:
