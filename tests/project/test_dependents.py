@@ -1,7 +1,7 @@
 import itertools
 import time
 
-from dunnage.project.dependents import Demand, demands
+from dunnage.project.dependents import Ask, Demand, Dependent, demands, told
 
 PRODUCTION, DEVELOPMENT = False, True
 
@@ -69,3 +69,24 @@ def test_no_way_is_told_that_is_too_long_to_be_read() -> None:
     assert time.process_time() - start < 1
     assert told[nodes[32]] == Demand(PRODUCTION, tuple(nodes[:32]))
     assert told[nodes[33]] == told[nodes[-1]] == Demand(PRODUCTION, None)
+
+
+def test_each_node_is_told_who_asks_for_it() -> None:
+    asks = (
+        Ask(None, "a", "^1"),
+        Ask(None, "a", "^1"),
+        Ask("a", "b", "~2"),
+        Ask("b", "b", None),
+        Ask("gone", "b", "*"),
+        Ask("c", "b", "3"),
+    )
+    packages = {"a": ("A", "1.0.0"), "b": ("B", "2.0.0"), "c": ("C", "3.0.0")}
+    asked = {"a": Demand(PRODUCTION, ()), "b": Demand(PRODUCTION, ("A",))}
+    assert told(asks, packages, asked) == {
+        "a": (Dependent(None, "", "^1", None),),
+        "b": (
+            Dependent("A", "1.0.0", "~2", ()),
+            Dependent("B", "2.0.0", None, ("A",)),
+            Dependent("C", "3.0.0", "3", None),
+        ),
+    }

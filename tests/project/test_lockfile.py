@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from dunnage.document import DocumentError
 from dunnage.model import Lines
+from dunnage.project.dependents import Dependent
 from dunnage.project.lockfile import Entry, Lockfile, LockfileKind, by_version
+from project.contexts import a_project
 
 LODASH = Entry("lodash", "4.17.20", Lines(3, 5), dev=False, via=())
 CORE = Entry("@babel/core", "7.22.5", Lines(7, 9), dev=False, via=())
@@ -61,3 +65,27 @@ def test_a_lockfile_is_read_once_and_only_if_it_is_asked() -> None:
     lockfile = Lockfile(LockfileKind.NPM, "package-lock.json", read)
     assert asked == []
     assert (lockfile.entries, lockfile.problem, asked) == ({}, None, ["read"])
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"yarn.lock": ""}, [False]),
+        ({"yarn.lock": "", ".yarnrc.yml": ""}, [True]),
+        ({"yarn.lock": "", ".yarnrc.yml": "", "package-lock.json": "{}"}, [False, True]),
+    ],
+)
+def test_yarn_2_and_newer_is_known_by_its_settings(
+    files: dict[str, str], expected: list[bool]
+) -> None:
+    assert [each.is_berry for each in a_project(files).lockfiles] == expected
+
+
+def test_one_entry_for_several_copies_knows_all_who_ask() -> None:
+    one, other = Dependent("a", "1.0.0", "^1", ()), Dependent(None, "", "*", None)
+    copies = (
+        replace(LODASH, via=("a",), dependents=(one,)),
+        replace(LODASH, via=(), dependents=(one, other)),
+    )
+    (found,) = by_version(copies).values()
+    assert (found.via, found.dependents) == ((), (one, other))

@@ -1,3 +1,6 @@
+import json
+import time
+
 import pytest
 
 from dunnage.document import DocumentError
@@ -55,3 +58,31 @@ def test_yarn_takes_workspaces_from_an_object_too() -> None:
 def test_what_is_no_object_is_refused(content: bytes) -> None:
     with pytest.raises(DocumentError, match=r"^package\.json "):
         package_json.read(content, "package.json")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('"overrides": {"a": "1", "@s/b@^1": "2", "c": {".": "1", "d": "$d"}}', {*"acd.", "@s/b"}),
+        ('"resolutions": {"**/a": "1", "b/@s/c": "2", "d@npm:^1": "3"}', {"a", "@s/c", "d"}),
+        (
+            '"pnpm": {"overrides": {"a@>=2 <3": "1", "b@2>c": "2", "d>@s/e@1": "-"}}',
+            {*"ac", "@s/e"},
+        ),
+        ('"overrides": ["a"], "resolutions": "b", "pnpm": {"overrides": {"": "1"}}', set()),
+    ],
+)
+def test_what_an_override_decides_is_read(written: str, expected: set[str]) -> None:
+    manifest = package_json.read(f"{{{written}}}".encode(), "package.json")
+    assert manifest.overridden == expected
+
+
+def test_hostile_overrides_cost_almost_nothing() -> None:
+    keys = {key * 150: "1" for key in ("a@", "a>", "/@", "a/", ">@", "@")}
+    nested: object = "1"
+    for _ in range(500):
+        nested = {"a": nested}
+    content = json.dumps({"overrides": {**keys, "b": nested}}).encode()
+    start = time.process_time()
+    assert "b" in package_json.read(content, "package.json").overridden
+    assert time.process_time() - start < 0.5

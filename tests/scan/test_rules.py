@@ -4,7 +4,7 @@ import pytest
 
 from dunnage.model import Lines, Package, Rating, Rule, Severity, Vulnerability
 from dunnage.scan import rules
-from dunnage.scan.trivy import Detection, Secret
+from dunnage.scan.trivy import Detection, Licence, Secret
 
 DETECTION = Detection(
     vulnerability=Vulnerability(
@@ -47,6 +47,15 @@ def test_a_vulnerability_is_one_rule_whatever_has_it() -> None:
             tags=("security",),
         )
     }
+
+
+def test_a_vulnerability_that_is_exploited_has_a_tag_and_says_so() -> None:
+    found = replace(DETECTION, vulnerability=replace(DETECTION.vulnerability, exploited=True))
+
+    rule = rules.vulnerabilities([found])["CVE-2021-23337"]
+
+    assert rule.tags == ("security", "known-exploited")
+    assert "\n\nCISA lists it among the [known exploited vulnerabilities](" in rule.help
 
 
 @pytest.mark.parametrize(
@@ -99,3 +108,32 @@ def test_a_kind_of_secret_is_one_rule() -> None:
         score=9.5,
         tags=("security",),
     )
+
+
+def test_a_licence_is_one_rule() -> None:
+    package = Package("npm", "ghost", "1.0.0", "app/node_modules/ghost")
+    found = Licence("GPL-3.0-only", "restricted", Rating.HIGH, package, None)
+    assert rules.licences((found, replace(found, package=replace(package, name="b")))) == {
+        "GPL-3.0-only": Rule(
+            id="license-GPL-3.0-only",
+            summary="A package under GPL-3.0-only",
+            help="GPL-3.0-only is, in Trivy's categories, restricted.",
+            severity=Severity.ERROR,
+            url="https://trivy.dev/latest/docs/scanner/license/",
+            tags=("license",),
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("(MIT OR Apache-2.0)", "license-MIT-OR-Apache-2.0"),
+        ("SEE LICENSE IN <b>\n# x", "license-SEE-LICENSE-IN-b-x"),
+        ("x" * 300, f"license-{'x' * 199}"),
+    ],
+)
+def test_whatever_its_author_wrote_makes_a_plain_id(name: str, expected: str) -> None:
+    package = Package("npm", "ghost", "1.0.0", "app/node_modules/ghost")
+    found = Licence(name, "unknown", Rating.UNKNOWN, package, None)
+    assert [rule.id for rule in rules.licences((found,)).values()] == [expected]

@@ -6,7 +6,7 @@ from dunnage.document import DocumentError
 from dunnage.errors import ToolError
 from dunnage.model import Lines, Package, Rating, Vulnerability
 from dunnage.scan import trivy
-from dunnage.scan.trivy import Detection, Scan, Secret
+from dunnage.scan.trivy import Detection, Licence, Scan, Secret
 
 LODASH = Package("npm", "lodash", "4.17.20", "app/node_modules/lodash")
 REPORT = {
@@ -100,6 +100,22 @@ def a_vulnerability(**changes: object) -> Detection:
     }
     result = {"Target": "Node.js", "Class": "lang-pkgs", "Type": "node-pkg"}
     return scan(Results=[result | {"Vulnerabilities": [found | changes]}]).detections[0]
+
+
+@pytest.mark.parametrize(
+    ("references", "exploited"),
+    [
+        (["https://www.cisa.gov/known-exploited-vulnerabilities-catalog?field_cve=CVE-1"], True),
+        (["https://www.cisa.gov/known-exploited-vulnerabilities-catalog?field_cve=CVE-12"], False),
+        (["https://www.cisa.gov/known-exploited-vulnerabilities-catalog"], False),
+        ([], False),
+        (None, False),
+    ],
+)
+def test_a_reference_to_the_catalogue_of_cisa_tells_that_attacks_are_known(
+    references: list[str] | None, exploited: bool
+) -> None:
+    assert a_vulnerability(References=references).vulnerability.exploited is exploited
 
 
 def test_a_report_is_read_as_a_whole() -> None:
@@ -197,3 +213,73 @@ def test_another_schema_is_refused() -> None:
 def test_something_else_than_a_report_is_refused(report: bytes) -> None:
     with pytest.raises(DocumentError, match=r"^Trivy's report"):
         trivy.read(report)
+
+
+def test_licences_are_joined_with_their_packages() -> None:
+    found = trivy.read(
+        json.dumps(
+            {
+                "SchemaVersion": 2,
+                "Trivy": {"Version": "0.76.0"},
+                "Results": [
+                    {
+                        "Class": "os-pkgs",
+                        "Type": "debian",
+                        "Packages": [
+                            {"Name": "tar", "Version": "1.34", "Layer": {"DiffID": "sha256:01"}}
+                        ],
+                    },
+                    {
+                        "Class": "lang-pkgs",
+                        "Type": "node-pkg",
+                        "Packages": [
+                            {
+                                "Name": "lodash",
+                                "Version": "4.17.20",
+                                "FilePath": "app/node_modules/lodash/package.json",
+                                "Layer": {"DiffID": "sha256:02"},
+                            }
+                        ],
+                    },
+                    {
+                        "Target": "OS Packages",
+                        "Class": "license",
+                        "Licenses": [
+                            {
+                                "Severity": "HIGH",
+                                "Category": "restricted",
+                                "PkgName": "tar",
+                                "FilePath": "",
+                                "Name": "GPL-3.0-only",
+                            },
+                            {
+                                "Severity": "HIGH",
+                                "Category": "restricted",
+                                "PkgName": "gone",
+                                "Name": "GPL-3.0-only",
+                            },
+                        ],
+                    },
+                    {
+                        "Target": "Node.js",
+                        "Class": "license",
+                        "Licenses": [
+                            {
+                                "Severity": "LOW",
+                                "Category": "notice",
+                                "PkgName": "lodash",
+                                "FilePath": "app/node_modules/lodash/package.json",
+                                "Name": "MIT",
+                            }
+                        ],
+                    },
+                ],
+            }
+        ).encode()
+    )
+    tar = Package("debian", "tar", "1.34")
+    gpl = Licence("GPL-3.0-only", "restricted", Rating.HIGH, tar, "sha256:01")
+    mit = Licence("MIT", "notice", Rating.LOW, LODASH, "sha256:02")
+    assert found.licences == (gpl, mit)
+    assert found.above(Rating.CRITICAL).licences == (gpl, mit)
+    assert found.above(Rating.UNKNOWN, Rating.MEDIUM).licences == (gpl,)

@@ -6,19 +6,19 @@ https://bun.com/docs/pm/lockfile
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from dunnage import document
 from dunnage.project import jsonc, package_json, positions
-from dunnage.project.dependents import Demand, demands
+from dunnage.project.dependents import Demand, demands, told
 from dunnage.project.layout import Layout
 from dunnage.project.lockfile import MODULES, Entry, by_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dunnage.document import Document
+    from dunnage.project.dependents import Ask
     from dunnage.project.package_json import PackageJson
 
 _DEEPEST = 100  # of nested node_modules
@@ -28,7 +28,7 @@ class _Package(NamedTuple):
     key: str  # "a", or "a/b" for the b that a has for itself
     name: str
     version: str
-    requests: tuple[str, ...]  # names
+    requests: Mapping[str, str]  # ranges by name
 
 
 def read(content: bytes, path: str, _: tuple[PackageJson, ...]) -> Mapping[str, Entry]:
@@ -47,6 +47,11 @@ def read(content: bytes, path: str, _: tuple[PackageJson, ...]) -> Mapping[str, 
         {path: layout.seen(path, each.requests) for path, each in packages.items()},
         {path: each.name for path, each in packages.items()},
     )
+    dependents = told(
+        _asks(packages, workspaces, layout),
+        {path: (each.name, each.version) for path, each in packages.items()},
+        asked,
+    )
     nobody = Demand(dev=True, via=None)
     lines = dict(positions.containers(text))
     placed = {
@@ -56,6 +61,7 @@ def read(content: bytes, path: str, _: tuple[PackageJson, ...]) -> Mapping[str, 
             lines["packages", package.key],
             dev=asked.get(path, nobody).dev,
             via=asked.get(path, nobody).via,
+            dependents=dependents.get(path, ()),
         )
         for path, package in packages.items()
     }
@@ -70,16 +76,29 @@ def _packages(packages: Document) -> Iterator[_Package]:
         is_own = version.startswith(("workspace:", "link:", "root:"))
         if not at or is_own or key.count("/") > _DEEPEST:
             continue
-        holders = (each for each in parts if isinstance(each.value, dict))
-        requests = (package_json.declared(each, package_json.PRODUCTION) for each in holders)
-        yield _Package(key, text[:1] + name, version, tuple(chain.from_iterable(requests)))
+        details = next((each for each in parts if isinstance(each.value, dict)), parts[0])
+        requests = package_json.declared(details, package_json.PRODUCTION)
+        yield _Package(key, text[:1] + name, version, requests)
+
+
+def _asks(
+    packages: Mapping[str, _Package], workspaces: Iterable[Document], layout: Layout
+) -> Iterator[Ask]:
+    for each in workspaces:
+        kinds = (*package_json.PRODUCTION, *package_json.DEVELOPMENT)
+        yield from layout.asks(None, _folder(each), package_json.declared(each, kinds))
+    for path, package in packages.items():
+        yield from layout.asks(path, path, package.requests)
 
 
 def _asked(workspace: Document, kinds: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
-    """Find what a workspace asks for: its own, which lies below its name, or everybody's."""
+    return layout.seen(_folder(workspace), package_json.declared(workspace, kinds))
+
+
+def _folder(workspace: Document) -> str:
+    """Tell where a workspace finds its own packages: below its name, else with everybody's."""
     name = workspace.at("name").value
-    folder = _install_path(name) if isinstance(name, str) else ""
-    return layout.seen(folder, package_json.declared(workspace, kinds))
+    return _install_path(name) if isinstance(name, str) else ""
 
 
 def _install_path(key: str) -> str:

@@ -1,8 +1,8 @@
-"""Why a package is in a lockfile: what asks for it, and whether production does."""
+"""Why a package is in a lockfile: what asks for it, in which versions, whether in production."""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +21,37 @@ class Demand(NamedTuple):
     def rank(self) -> tuple[bool, int]:
         """Order demands for the same package, the one that explains it best first."""
         return self.dev, _LONGEST if self.via is None else len(self.via)
+
+
+class Ask(NamedTuple):
+    """What one node asks of another."""
+
+    by: str | None  # None: a package.json of the project
+    to: str
+    wanted: str | None  # the range, as it is written; None where the lockfile does not keep it
+
+
+class Dependent(NamedTuple):
+    """What asks for a package."""
+
+    name: str | None  # None: a package.json of the project
+    version: str
+    wanted: str | None  # as an Ask's
+    via: tuple[str, ...] | None  # what leads to it, as a Demand's
+
+
+def told(
+    asks: Iterable[Ask], packages: Mapping[str, tuple[str, str]], asked: Mapping[str, Demand]
+) -> dict[str, tuple[Dependent, ...]]:
+    """List what asks for each node; `packages` are names and versions."""
+    found: defaultdict[str, dict[Dependent, None]] = defaultdict(dict)
+    for ask in asks:
+        if ask.by is None:
+            found[ask.to][Dependent(None, "", ask.wanted, None)] = None
+        elif ask.by in packages:
+            via = asked[ask.by].via if ask.by in asked else None
+            found[ask.to][Dependent(*packages[ask.by], ask.wanted, via)] = None
+    return {node: tuple(dependents) for node, dependents in found.items()}
 
 
 def demands(

@@ -9,10 +9,11 @@ from itertools import islice
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
+from dunnage.project.dependents import Ask
 from dunnage.project.lockfile import MODULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _HIGHEST = 100  # folders that are climbed; more of them only hostile paths have
 
@@ -28,9 +29,18 @@ class Layout:
 
     def seen(self, folder: str, names: Iterable[str]) -> tuple[str, ...]:
         """Find each name in the nearest node_modules at or above a folder; absent ones are left."""
+        return tuple(path for _, path in self._found(folder, names))
+
+    def asks(self, by: str | None, folder: str, wanted: Mapping[str, str]) -> Iterator[Ask]:
+        """Resolve the ranges that something in a folder asks for, by name."""
+        return (Ask(by, path, wanted[name]) for name, path in self._found(folder, wanted))
+
+    def _found(self, folder: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         near = [self._inside[each] for each in _upwards(folder) if each in self._inside]
-        found = (next((each[name] for each in near if name in each), None) for name in names)
-        return tuple(filter(None, found))
+        for name in names:
+            inside = next((each for each in near if name in each), None)
+            if inside is not None:
+                yield name, inside[name]
 
 
 def _upwards(folder: str) -> Iterator[str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dunnage.errors import ToolError
 from dunnage.project.context import attempt
-from dunnage.project.dependents import Demand
+from dunnage.project.dependents import Demand, Dependent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from dunnage.model import Lines
 
@@ -41,6 +42,7 @@ class Entry:
     dev: bool  # needed by devDependencies alone
     via: tuple[str, ...] | None  # the names that lead to it, as a Package's
     has_script: bool | None = None  # runs one when it is installed; None where that is not told
+    dependents: tuple[Dependent, ...] = field(default=(), compare=False)
 
     @property
     def direct(self) -> bool:
@@ -59,6 +61,7 @@ class Lockfile:
     kind: LockfileKind
     path: str  # relative to the repository's root
     _read: Callable[[], Mapping[str, Entry]] = field(repr=False, compare=False)
+    is_berry: bool = False  # of yarn 2 or newer
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -87,16 +90,18 @@ class Lockfile:
 
 def by_version(entries: Iterable[Entry]) -> dict[str, Entry]:
     """Key entries by name@version; of several, the best explained one stands for all."""
-    found: dict[str, Entry] = {}
+    copies: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        key = f"{entry.name}@{entry.version}"
-        if key not in found or _rank(entry) < _rank(found[key]):
-            found[key] = entry
-    return found
+        copies[f"{entry.name}@{entry.version}"].append(entry)
+    return {key: _joined(found) for key, found in copies.items()}
 
 
-def _rank(entry: Entry) -> tuple[bool, int]:
-    return Demand(entry.dev, entry.via).rank
+def _joined(copies: Sequence[Entry]) -> Entry:
+    best = min(copies, key=lambda entry: Demand(entry.dev, entry.via).rank)
+    if len(copies) == 1:
+        return best
+    dependents = dict.fromkeys(each for entry in copies for each in entry.dependents)
+    return replace(best, dependents=tuple(dependents))
 
 
 def _is_local(path: str) -> bool:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dunnage import document
 from dunnage.project import package_json, positions
-from dunnage.project.dependents import demands
+from dunnage.project.dependents import demands, told
 from dunnage.project.layout import Layout
 from dunnage.project.lockfile import MODULES, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from dunnage.document import Document
-    from dunnage.project.dependents import Demand
+    from dunnage.project.dependents import Ask, Demand
     from dunnage.project.package_json import PackageJson
 
 
@@ -29,16 +29,16 @@ class _Pinned(NamedTuple):
     name: str
     version: str
     dev: bool
-    requests: tuple[str, ...]  # names
+    requests: Mapping[str, str]  # ranges by name
     has_script: bool | None = None
 
 
 class _Project(NamedTuple):
-    """The project itself or one of its workspaces, and the names that it asks for."""
+    """The project itself or one of its workspaces, and the ranges that it asks for, by name."""
 
     folder: str
-    production: tuple[str, ...]
-    development: tuple[str, ...]
+    production: Mapping[str, str]
+    development: Mapping[str, str]
 
 
 def read(content: bytes, path: str, manifests: tuple[PackageJson, ...]) -> Mapping[str, Entry]:
@@ -54,15 +54,18 @@ def read(content: bytes, path: str, manifests: tuple[PackageJson, ...]) -> Mappi
     else:
         pinned = tuple(_dependencies(lock, ("dependencies",), ""))
         projects = tuple(
-            _Project("", tuple(each.production), tuple(each.dev_dependencies))
-            for each in manifests[:1]
+            _Project("", each.production, each.dev_dependencies) for each in manifests[:1]
         )
-    return _entries(pinned, _demands(pinned, projects), text)
+    return _entries(pinned, projects, text)
 
 
 def _entries(
-    pinned: Iterable[_Pinned], demands: Mapping[str, Demand], text: str
+    pinned: Collection[_Pinned], projects: Iterable[_Project], text: str
 ) -> dict[str, Entry]:
+    layout = Layout(each.path for each in pinned)
+    asked = _demands(pinned, projects, layout)
+    versions = {each.path: (each.name, each.version) for each in pinned}
+    dependents = told(_asks(pinned, projects, layout), versions, asked)
     lines = dict(positions.containers(text))
     return {
         each.path: Entry(
@@ -70,8 +73,9 @@ def _entries(
             each.version,
             lines[each.place],
             dev=each.dev,
-            via=demands[each.path].via if each.path in demands else None,
+            via=asked[each.path].via if each.path in asked else None,
             has_script=each.has_script,
+            dependents=dependents.get(each.path, ()),
         )
         for each in pinned
         if each.place in lines
@@ -120,8 +124,17 @@ def _dependencies(holder: Document, place: tuple[str, ...], folder: str) -> Iter
             yield from _dependencies(package, (*place, name, "dependencies"), f"{path}/")
 
 
-def _demands(pinned: Iterable[_Pinned], projects: Iterable[_Project]) -> dict[str, Demand]:
-    layout = Layout(each.path for each in pinned)
+def _asks(pinned: Iterable[_Pinned], projects: Iterable[_Project], layout: Layout) -> Iterator[Ask]:
+    for project in projects:
+        for requests in (project.production, project.development):
+            yield from layout.asks(None, project.folder, requests)
+    for each in pinned:
+        yield from layout.asks(each.path, each.path, each.requests)
+
+
+def _demands(
+    pinned: Iterable[_Pinned], projects: Iterable[_Project], layout: Layout
+) -> dict[str, Demand]:
     return demands(
         [path for each in projects for path in layout.seen(each.folder, each.production)],
         [path for each in projects for path in layout.seen(each.folder, each.development)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from posixpath import dirname
 from types import MappingProxyType
@@ -10,13 +11,18 @@ from typing import TYPE_CHECKING
 from dunnage import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dunnage.document import Document
 
 PRODUCTION = ("dependencies", "optionalDependencies", "peerDependencies")
 DEVELOPMENT = ("devDependencies",)
 _MOST_WORKSPACES = 200  # patterns
+_LONGEST_OVERRIDE = 300
+# "a", "a@>=1", "@s/a", "**/a", "b/@s/a"; pnpm's "b@2>a" has a > that begins no range
+_OVERRIDE = re.compile(
+    r"(?:.*?(?:/|(?<![ |@])>))??(?P<name>(?:@[\w.~-]+/)?[\w.~-]+)(?:@(?!.*(?<![ |@])>).*)?"
+)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -44,6 +50,7 @@ class PackageJson:
     main: str | None = None
     bin: Mapping[str, str] = field(default_factory=lambda: _NOTHING)  # file by command
     package_manager: PackageManager | None = None
+    overridden: frozenset[str] = frozenset()  # names of packages whose version it decides for all
 
     @property
     def folder(self) -> str:
@@ -80,12 +87,26 @@ def read(content: bytes, path: str) -> PackageJson:
         main=_text(manifest.at("main")),
         bin=_commands(manifest),
         package_manager=_package_manager(manifest.at("packageManager")),
+        overridden=frozenset(_overridden(manifest)),
     )
 
 
-def declared(document: Document, kinds: Iterable[str]) -> tuple[str, ...]:
-    """Name what a manifest, or a lockfile's copy of one, asks for in members of those names."""
-    return tuple(name for kind in kinds for name in _texts(document.at(kind)))
+def declared(document: Document, kinds: Iterable[str]) -> Mapping[str, str]:
+    """Tell what a manifest, or a lockfile's copy of one, asks for in members of those names."""
+    return {name: wanted for kind in kinds for name, wanted in _texts(document.at(kind)).items()}
+
+
+def _overridden(manifest: Document) -> Iterator[str]:
+    """Name what npm's and bun's `overrides`, yarn's `resolutions` and pnpm's decide."""
+    for each in (("overrides",), ("resolutions",), ("pnpm", "overrides")):
+        waiting = [manifest.at(*each).value]
+        while waiting:
+            value = waiting.pop()
+            members = value.items() if isinstance(value, dict) else ()
+            for key, inner in members:  # npm nests them: {"a": {"b": "1.0.0"}}
+                if len(key) <= _LONGEST_OVERRIDE and (named := _OVERRIDE.fullmatch(key)):
+                    yield named["name"]
+                waiting.append(inner)
 
 
 def _text(document: Document) -> str | None:

@@ -24,6 +24,7 @@ _LARGEST_MANIFEST = _MIB
 _LARGEST_LOCKFILE = 64 * _MIB
 
 _MANIFEST = "package.json"
+_BERRY = ".yarnrc.yml"  # without it, yarn 2 and newer make no node_modules that an image could hold
 _READERS: Mapping[
     LockfileKind, Callable[[bytes, str, tuple[PackageJson, ...]], Mapping[str, Entry]]
 ] = {
@@ -111,7 +112,10 @@ class Packages:
             content = self.context.read(name, _LARGEST_LOCKFILE) or b""
             return _READERS[kind](content, self._path(name), self._project_at(folder))
 
-        return Lockfile(kind, self._path(name), read)
+        is_berry = kind is LockfileKind.YARN and self.context.is_file(
+            posixpath.join(folder, _BERRY)
+        )
+        return Lockfile(kind, self._path(name), read, is_berry)
 
     def _project_at(self, folder: str) -> tuple[PackageJson, ...]:
         """List the manifest in a folder and those of its workspaces."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.document import DocumentError
 from dunnage.project import outline
-from dunnage.project.dependents import Demand, demands
+from dunnage.project.dependents import Ask, Demand, demands, told
 from dunnage.project.lockfile import Entry, by_version
 
 if TYPE_CHECKING:
@@ -36,28 +36,43 @@ def read(content: bytes, path: str, _: tuple[PackageJson, ...]) -> Mapping[str, 
         for key, each in packages.items()
     }
     names = {key: name for key, (name, _) in named.items()}
-    asked = _demands(root, snapshots or packages.values(), names)
+    holders = {each.pair[0]: each for each in snapshots or packages.values()}
+    asked = _demands(root, holders, names)
+    dependents = told(_asks(root, holders), named, asked)
     nobody = Demand(dev=True, via=None)
-    told = {key: asked.get(_without_peers(key), nobody) for key in packages}
+    demand = {key: asked.get(_without_peers(key), nobody) for key in packages}
     return by_version(
         Entry(
             *named[_without_peers(key)],
             block.lines,
-            dev=told[key].dev if snapshots else _has(block, "dev"),
-            via=told[key].via,
+            dev=demand[key].dev if snapshots else _has(block, "dev"),
+            via=demand[key].via,
             has_script=None if snapshots else _has(block, "requiresBuild"),
+            dependents=dependents.get(_without_peers(key), ()),
         )
         for key, block in packages.items()
     )
 
 
-def _demands(root: Block, holders: Iterable[Block], names: Mapping[str, str]) -> dict[str, Demand]:
+def _asks(root: Block, holders: Mapping[str, Block]) -> Iterator[Ask]:
+    """Tell who asks for what, without peers; ranges are kept for the project's own alone."""
+    for importer in _importers(root):
+        ranges = dict(each.pair for each in importer.under("specifiers"))  # until version 5
+        for name, key, block in _requests((importer,), (*_PRODUCTION, *_DEVELOPMENT), holders):
+            yield Ask(None, _without_peers(key), block.value("specifier") or ranges.get(name))
+    for holder, block in holders.items():
+        for _, key, _ in _requests((block,), _PRODUCTION, holders):
+            yield Ask(_without_peers(holder), _without_peers(key), None)
+
+
+def _demands(
+    root: Block, known: Mapping[str, Block], names: Mapping[str, str]
+) -> dict[str, Demand]:
     """Tell of each package, by its key without peers, what asks for it.
 
     A package that is there with several sets of peers is told by what explains it best.
     """
-    known = {each.pair[0]: each for each in holders}
-    importers = [*root.under("importers")] or [root]
+    importers = _importers(root)
     found: dict[str, Demand] = {}
     asked = demands(
         _keys(importers, _PRODUCTION, known),
@@ -71,8 +86,19 @@ def _demands(root: Block, holders: Iterable[Block], names: Mapping[str, str]) ->
     return found
 
 
+def _importers(root: Block) -> tuple[Block, ...]:
+    return tuple(root.under("importers")) or (root,)
+
+
 def _keys(holders: Iterable[Block], parts: Iterable[str], known: Container[str]) -> Iterator[str]:
-    """Yield the key of everything that the holders depend on.
+    """Yield the key of everything that the holders depend on."""
+    return (key for _, key, _ in _requests(holders, parts, known))
+
+
+def _requests(
+    holders: Iterable[Block], parts: Iterable[str], known: Container[str]
+) -> Iterator[tuple[str, str, Block]]:
+    """Yield the name, the key and the line of everything that the holders depend on.
 
     What is written is a version, "1.0.0(peer@2.0.0)", or for an alias the key itself.
     """
@@ -80,7 +106,7 @@ def _keys(holders: Iterable[Block], parts: Iterable[str], known: Container[str])
         name, written = block.pair
         version = block.value("version") or written
         forms = (version, f"{name}@{version}", f"/{name}@{version}", f"/{name}/{version}")
-        yield from [each for each in forms if each in known][:1]
+        yield from [(name, each, block) for each in forms if each in known][:1]
 
 
 def _name_and_version(block: Block, *, slashed: bool) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dunnage.document import DocumentError
 from dunnage.project import outline
-from dunnage.project.dependents import Demand, demands
+from dunnage.project.dependents import Ask, Demand, demands, told
 from dunnage.project.lockfile import Entry, by_version
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ class _Package(NamedTuple):
         return self.descriptors[0]
 
     @property
+    def version(self) -> str:
+        return self.block.value("version") or ""
+
+    @property
     def is_workspace(self) -> bool:
         return self.block.value("linkType") == "soft"
 
@@ -52,14 +56,16 @@ def read(content: bytes, path: str, manifests: tuple[PackageJson, ...]) -> Mappi
     production = found.ids(each for one in manifests for each in one.production.items())
     development = found.ids(each for one in manifests for each in one.dev_dependencies.items())
     asked = demands(production, development, found.edges(), found.names())
+    dependents = told(found.asks(manifests), found.versions(), asked)
     nobody = Demand(dev=bool(asked), via=None)
     return by_version(
         Entry(
             name=_name(package),
-            version=package.block.value("version") or "",
+            version=package.version,
             lines=package.block.lines,
             dev=asked.get(package.id, nobody).dev,
             via=asked.get(package.id, nobody).via,
+            dependents=dependents.get(package.id, ()),
         )
         for package in found.external()
     )
@@ -81,12 +87,30 @@ class _Packages:
     def names(self) -> Mapping[str, str]:
         return {each.id: _name(each) for each in self.external()}
 
+    def versions(self) -> Mapping[str, tuple[str, str]]:
+        return {each.id: (_name(each), each.version) for each in self.external()}
+
+    def asks(self, manifests: Iterable[PackageJson]) -> Iterator[Ask]:
+        for one in manifests:
+            for requests in (one.production, one.dev_dependencies):
+                yield from self._asks(None, requests.items())
+        for each in self.external():
+            yield from self._asks(each.id, each.requests)
+
     def edges(self) -> Mapping[str, Iterable[str]]:
         # A workspace's own entry mixes in its devDependencies; its manifest is a root anyway.
         return {**self._named, **{each.id: self.ids(each.requests) for each in self.external()}}
 
     def ids(self, requests: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         return tuple(self._resolve(*each) for each in requests)
+
+    def _asks(self, by: str | None, requests: Iterable[tuple[str, str]]) -> Iterator[Ask]:
+        for name, wanted in requests:
+            found = self._resolve(name, wanted)
+            if found != name:
+                yield Ask(by, found, wanted.removeprefix("npm:"))
+            else:  # any of them may be what `resolutions` chose, for whatever was asked
+                yield from (Ask(by, each, None) for each in self._named.get(name, ()))
 
     def _resolve(self, name: str, wanted: str) -> str:
         """Find an entry; where `resolutions` chose another range, the name stands for all of it."""

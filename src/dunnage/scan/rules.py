@@ -1,7 +1,8 @@
-"""What a vulnerability or a kind of secret is in itself: one rule for each, whatever holds it."""
+"""What a vulnerability, a kind of secret or a licence is in itself: one rule each."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,15 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dunnage.model import Vulnerability
-    from dunnage.scan.trivy import Detection, Secret
+    from dunnage.scan.trivy import Detection, Licence, Secret
 
 _TAGS = ("security",)
+_EXPLOITED = "known-exploited"
 _PACKAGES_TOLD = 50
 
 # In the middle of the ranges by which code scanning names severities:
 # https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 _SCORES = MappingProxyType(
     {Rating.CRITICAL: 9.5, Rating.HIGH: 8.0, Rating.MEDIUM: 5.5, Rating.LOW: 2.0}
+)
+
+_ODD = re.compile(r"[^\w.+-]+", re.ASCII)
+_CATEGORIES = "https://trivy.dev/latest/docs/scanner/license/"
+
+_ATTACKS = (
+    "CISA lists it among the "
+    "[known exploited vulnerabilities](https://www.cisa.gov/known-exploited-vulnerabilities-catalog)."
 )
 
 _EXPOSURE = (
@@ -54,6 +64,11 @@ def secrets(found: Iterable[Secret]) -> Mapping[str, Rule]:
     return {secret.rule: _secret(secret) for secret in found}
 
 
+def licences(found: Iterable[Licence]) -> Mapping[str, Rule]:
+    """Make one rule of each licence, by its name."""
+    return {licence.name: _licence(licence) for licence in found}
+
+
 def _vulnerability(found: Sequence[Detection]) -> Rule:
     worst = max(found, key=lambda detection: detection.vulnerability.rating)
     rating, scores = worst.vulnerability.rating, [each.score for each in found if each.score]
@@ -65,7 +80,7 @@ def _vulnerability(found: Sequence[Detection]) -> Rule:
         severity=rating.severity,
         url=url if url and url.startswith("https://") else None,
         score=max(scores) if scores else _SCORES.get(rating),
-        tags=_TAGS,
+        tags=(*_TAGS, _EXPLOITED) if worst.vulnerability.exploited else _TAGS,
     )
 
 
@@ -80,12 +95,25 @@ def _secret(secret: Secret) -> Rule:
     )
 
 
+def _licence(licence: Licence) -> Rule:
+    name = plain(licence.name)
+    return Rule(
+        id=f"license-{_ODD.sub('-', name).strip('-')}",
+        summary=f"A package under {name}",
+        help=f"{markdown.text(name)} is, in Trivy's categories, {markdown.text(licence.category)}.",
+        severity=licence.rating.severity,
+        url=_CATEGORIES,
+        tags=("license",),
+    )
+
+
 def _help(worst: Detection, found: Sequence[Vulnerability]) -> str:
     packages = [_package(each) for each in found[:_PACKAGES_TOLD]]
     if len(found) > _PACKAGES_TOLD:
         packages.append(f"- and {len(found) - _PACKAGES_TOLD} more")
     description = markdown.text(worst.description or worst.title, limit=1500)
-    return "\n".join((description, "", "In this image:", "", *packages)).strip()
+    attacks = ("", _ATTACKS) if worst.vulnerability.exploited else ()
+    return "\n".join((description, *attacks, "", "In this image:", "", *packages)).strip()
 
 
 def _package(found: Vulnerability) -> str:

@@ -13,13 +13,16 @@ from dunnage.errors import ToolError
 from dunnage.model import Lines, Package, Rating, Vulnerability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dunnage.document import Document
 
 _SCHEMA = 2
 _MANIFEST = "package.json"
 _HIGHEST_SCORE = 10
+# Trivy has no field for it, yet NVD and GitHub refer to CISA's catalogue where a CVE is in it.
+# https://github.com/aquasecurity/trivy/issues/2558
+_EXPLOITED = "https://www.cisa.gov/known-exploited-vulnerabilities-catalog?field_cve={}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,17 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence that a package says it is under, in Trivy's category, which the rating is of."""
+
+    name: str  # "GPL-3.0-only", or whatever its author wrote
+    category: str  # "restricted"
+    rating: Rating
+    package: Package
+    diff_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """All that Trivy found in an image."""
 
@@ -56,12 +70,16 @@ class Scan:
     packages: tuple[Package, ...]
     detections: tuple[Detection, ...]
     secrets: tuple[Secret, ...]
+    licences: tuple[Licence, ...] = ()
 
-    def above(self, lowest: Rating) -> Scan:
-        """Leave out vulnerabilities and secrets that are rated below."""
+    def above(self, lowest: Rating, licence: Rating | None = None) -> Scan:
+        """Leave out what is rated below: vulnerabilities and secrets, and licences below theirs."""
         detections = (each for each in self.detections if each.vulnerability.rating >= lowest)
         secrets = (each for each in self.secrets if each.rating >= lowest)
-        return replace(self, detections=tuple(detections), secrets=tuple(secrets))
+        licences = (each for each in self.licences if licence is None or each.rating >= licence)
+        return replace(
+            self, detections=tuple(detections), secrets=tuple(secrets), licences=tuple(licences)
+        )
 
 
 def read(data: bytes) -> Scan:
@@ -85,6 +103,7 @@ def read(data: bytes) -> Scan:
         secrets=tuple(
             _secret(found, result) for result in results for found in result.at("Secrets")
         ),
+        licences=tuple(_licences(results)),
     )
 
 
@@ -108,12 +127,16 @@ def _detection(found: Document, result: Document) -> Detection:
         found.at("InstalledVersion").text,
         _path(found.at("PkgPath").text_or_none, result),
     )
+    identity = found.at("VulnerabilityID").text
     return Detection(
         vulnerability=Vulnerability(
-            found.at("VulnerabilityID").text,
+            identity,
             _rating(found),
             package,
             found.at("FixedVersion").text_or_none,
+            exploited=any(
+                each.value == _EXPLOITED.format(identity) for each in found.at("References")
+            ),
         ),
         diff_id=found.at("Layer", "DiffID").text_or_none,
         status=found.at("Status").text_or_none or "affected",
@@ -134,6 +157,21 @@ def _secret(found: Document, result: Document) -> Secret:
         lines=Lines(first, max(found.at("EndLine").integer, first)),
         diff_id=found.at("Layer", "DiffID").text_or_none,
     )
+
+
+def _licences(results: Sequence[Document]) -> Iterator[Licence]:
+    """Join licences, which name no layer, with the packages that they are of."""
+    known: dict[str, tuple[Package, str | None]] = {}
+    for result in results:
+        for each in result.at("Packages"):
+            package = _package(each, result), each.at("Layer", "DiffID").text_or_none
+            known[each.at("FilePath").text_or_none or each.at("Name").text] = package
+    for result in results:
+        for found in result.at("Licenses"):
+            place = found.at("FilePath").text_or_none or found.at("PkgName").text_or_none
+            if place in known:
+                name, category = found.at("Name").text, found.at("Category").text
+                yield Licence(name, category, _rating(found), *known[place])
 
 
 def _kind(result: Document) -> str:
