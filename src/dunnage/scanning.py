@@ -9,20 +9,22 @@ from dunnage import units
 from dunnage.errors import ToolError
 from dunnage.model import Location, Tool, ToolRun
 from dunnage.plain import plain
+from dunnage.report import sentences
 from dunnage.scan import trivy
 from dunnage.scan.place import place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
     from pathlib import Path
 
     from dunnage.bench import Bench
-    from dunnage.model import Image, Package, Rating
-    from dunnage.ports import Database
+    from dunnage.model import Database, Image, Package, Rating
+    from dunnage.ports import Answer
     from dunnage.scan.trivy import Scan
 
 _LONGEST = 1_000
+_JAVA = (".jar", ".war", ".ear", ".par")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +39,41 @@ class Scanned:
 NO_IMAGE = Scanned(ToolRun(Tool.TRIVY, problem="there is no image to scan"))
 
 
-def scan(bench: Bench, folder: Path, preparing: Future[Database]) -> tuple[Database, Scan]:
+def scan(bench: Bench, folder: Path, preparing: Future[None]) -> tuple[Answer, Scan]:
     """Scan the layout in a folder as soon as there is a database; runs beside the main thread."""
-    database = preparing.result()
-    return database, trivy.read(bench.tools.scanner.scan(folder))
+    preparing.result()
+    answer = bench.tools.scanner.scan(folder)
+    return answer, trivy.read(answer.report)
 
 
 def placed(
-    bench: Bench, image: Image, result: Callable[[], tuple[Database, Scan]], lowest: Rating
+    bench: Bench, image: Image, result: Callable[[], tuple[Answer, Scan]], lowest: Rating
 ) -> Scanned:
     """Put on lines what was found; a scan that failed is noted."""
     try:
         with bench.tools.runner.group("Scan"):
-            database, found = result()
-            made = f"Trivy {found.version}, vulnerability database of {database.updated_at}"
+            answer, found = result()
+            made = f"Trivy {found.version}, {sentences.database(answer.database)}"
             bench.tools.runner.say(f"{made}: {units.counted(len(found.packages), 'package')}")
     except ToolError as problem:
         bench.notes.add(Tool.TRIVY, str(problem), blocks=True)
         return Scanned(ToolRun(Tool.TRIVY, problem=plain(str(problem), _LONGEST)))
-    if database.problem is not None:
-        bench.notes.add(Tool.TRIVY, database.problem, blocks=False)
+    for shortcoming in _shortcomings(answer, image):
+        bench.notes.add(Tool.TRIVY, shortcoming, blocks=False)
     origin = bench.dockerfile.target.ancestry[0].origin
     fallback = Location(bench.subject.path, origin.lines)
     findings = place(found.above(lowest), image, bench.project, fallback)
-    return Scanned(ToolRun(Tool.TRIVY, found.version, findings), found.packages, database)
+    return Scanned(ToolRun(Tool.TRIVY, found.version, findings), found.packages, answer.database)
+
+
+def _shortcomings(answer: Answer, image: Image) -> Iterator[str]:
+    """Tell what a scan that worked could not know."""
+    if answer.database.problem is not None:
+        yield answer.database.problem
+    archives = sorted(path for path in image.files if path.endswith(_JAVA))
+    if archives and not answer.java:
+        number = units.counted(len(archives), "Java archive")
+        yield (
+            f"{number} not scanned (such as `/{plain(archives[0])}`): Trivy's database for Java is "
+            "not in its cache. docs/trivy.md tells how to have it."
+        )

@@ -1,49 +1,63 @@
+import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dunnage.adapters import trivy
 from dunnage.adapters.process import CommandError, Completed
-from dunnage.adapters.trivy import Installation, Trivy
+from dunnage.adapters.trivy import Trivy
+from dunnage.adapters.trivy_database import Cache
 from dunnage.errors import ToolError
-from dunnage.ports import Database
+from dunnage.model import Database
+from dunnage.ports import Answer
 
-CACHE = Path("/cache")
-VERSION = b'{"Version": "0.76.0", "VulnerabilityDB": {"Version": 2, "UpdatedAt": "2026-11-20"}}'
-NO_DATABASE = b'{"Version": "0.76.0"}'
-REFUSED = "trivy ended with exit code 1: 2026-11-20\tFATAL\tFatal error\t{}: connection refused"
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+EDITION = {
+    "Version": 2,
+    "UpdatedAt": "2026-11-20T06:00:00Z",
+    "NextUpdate": "2026-11-21T06:00:00Z",
+}
+DATABASE = Database("2026-11-20T06:00:00Z")
 PANIC = "trivy ended with exit code 2: unexpected fault address 0x7fddcae7a000"
 NO_VALID_DATABASE = "trivy ended with exit code 1: FATAL DB error: invalid database"
+UNWRITABLE = "trivy ended with exit code 1: fs cache: mkdir fanal: read-only file system"
 
 
 class FakeTrivy:
-    """A Trivy whose scans end one after the other as they are told to."""
+    """A Trivy with a database, whose scans end one after the other as they are told to."""
 
-    def __init__(
-        self, version: bytes = VERSION, closed: Sequence[str] = (), scans: Sequence[str] = ()
-    ) -> None:
-        self.version = version
-        self.closed = closed
+    def __init__(self, *scans: str, java: bool = False) -> None:
         self.scans = list(scans)
+        self.java = java
         self.asked: list[str] = []
 
     def __call__(self, argv: Sequence[str], /, **_: object) -> Completed:
-        repository = next((word for word in argv if word.startswith("--db-repository=")), "")
+        given = dict(word.split("=", 1) for word in argv if "=" in word)
+        database = Path(given["--cache-dir"], "db")
         if argv[1] == "version":
-            return Completed(0, self.version, "")
-        self.asked.append(repository.partition("=")[2] or "scan")
-        if repository:
-            if self.asked[-1] in self.closed:
-                raise CommandError(REFUSED.format(self.asked[-1]))
+            there = {"VulnerabilityDB": EDITION} if database.exists() else {}
+            java = {"JavaDB": EDITION} if self.java else {}
+            return Completed(0, json.dumps({"Version": "0.76.0", **there, **java}).encode(), "")
+        if "--download-db-only" in argv:
+            self.asked.append("download")
+            database.mkdir()
             return Completed(0, b"", "")
+        self.asked.append(given.get("--cache-backend", "scan"))
         if self.scans and (problem := self.scans.pop(0)):
             raise CommandError(problem)
         return Completed(0, b"{}", "")
 
 
+def over(run: FakeTrivy, folder: Path) -> Trivy:
+    """Give a Trivy whose cache holds a fresh database."""
+    (folder / "db").mkdir()
+    return Trivy(run, Cache(run, folder, NOW, ("a",)))
+
+
 def test_a_scan_sees_the_layout_and_the_database_and_nothing_else() -> None:
-    assert trivy.scan_argv(CACHE, Path("/layout")) == [
+    assert trivy.scan_argv(Path("/cache"), Path("/layout")) == [
         "trivy",
         "image",
         "--config=",
@@ -70,85 +84,54 @@ def test_a_scan_sees_the_layout_and_the_database_and_nothing_else() -> None:
     ]
 
 
-def test_a_download_asks_one_repository() -> None:
-    assert trivy.download_argv(CACHE, "mirror.example/trivy-db:2") == [
-        "trivy",
-        "image",
-        "--config=",
-        "--quiet",
-        "--no-progress",
-        "--skip-version-check",
-        "--disable-telemetry",
-        "--download-db-only",
-        "--cache-dir=/cache",
-        "--db-repository=mirror.example/trivy-db:2",
-    ]
+def test_archives_of_java_are_scanned_where_there_is_a_database_for_them(tmp_path: Path) -> None:
+    assert not any("skip-files" in word for word in trivy.scan_argv(tmp_path, tmp_path, java=True))
+    assert over(FakeTrivy(java=True), tmp_path).scan(tmp_path) == Answer(b"{}", DATABASE, java=True)
 
 
-@pytest.mark.parametrize(
-    ("output", "installation"),
-    [
-        (VERSION, Installation("0.76.0", "2026-11-20")),
-        (NO_DATABASE, Installation("0.76.0", None)),
-    ],
-)
-def test_the_version_tells_of_the_database_too(output: bytes, installation: Installation) -> None:
-    assert trivy.parse_version(output) == installation
-
-
-@pytest.mark.parametrize(
-    ("closed", "asked"), [((), ["a"]), (("a",), ["a", "b"]), (("a", "b"), ["a", "b", "c"])]
-)
-def test_repositories_are_tried_until_one_answers(
-    tmp_path: Path, closed: Sequence[str], asked: list[str]
-) -> None:
-    run = FakeTrivy(closed=closed)
-    assert Trivy(run, tmp_path, ("a", "b", "c")).prepare() == Database("2026-11-20")
-    assert run.asked == asked
-
-
-def test_an_old_database_is_used_where_no_repository_answers(tmp_path: Path) -> None:
-    run = FakeTrivy(closed=("a", "b"))
-    assert Trivy(run, tmp_path, ("a", "b")).prepare() == Database(
-        updated_at="2026-11-20",
-        problem=(
-            "The vulnerability database of 2026-11-20 is out of date. "
-            "a: a: connection refused; b: b: connection refused"
-        ),
-    )
-
-
-def test_without_any_database_there_is_no_scan(tmp_path: Path) -> None:
-    run = FakeTrivy(NO_DATABASE, closed=("a",))
-    with pytest.raises(ToolError) as error:
-        Trivy(run, tmp_path, ("a",)).prepare()
-    assert str(error.value) == (
-        "The vulnerability database cannot be had. a: a: connection refused"
-    )
+def test_a_scan_tells_the_database_that_it_used(tmp_path: Path) -> None:
+    run = FakeTrivy()
+    scanner = over(run, tmp_path)
+    scanner.prepare()
+    assert scanner.scan(tmp_path) == Answer(b"{}", DATABASE)
+    assert run.asked == ["scan"]
 
 
 @pytest.mark.parametrize("problem", [PANIC, NO_VALID_DATABASE])
 def test_a_broken_database_is_had_again_once(tmp_path: Path, problem: str) -> None:
-    database = tmp_path / "db" / "trivy.db"
-    database.parent.mkdir()
-    database.touch()
-    run = FakeTrivy(scans=(problem,))
-
-    assert Trivy(run, tmp_path, ("a",)).scan(tmp_path) == b"{}"
-
-    assert run.asked == ["scan", "a", "scan"]
-    assert not database.exists()
+    run = FakeTrivy(problem)
+    assert over(run, tmp_path).scan(tmp_path) == Answer(b"{}", DATABASE)
+    assert run.asked == ["scan", "download", "scan"]
 
 
 def test_a_database_that_stays_broken_is_an_error(tmp_path: Path) -> None:
-    run = FakeTrivy(scans=(PANIC, PANIC))
-    with pytest.raises(CommandError, match="unexpected fault address"):
-        Trivy(run, tmp_path, ("a",)).scan(tmp_path)
-    assert run.asked == ["scan", "a", "scan"]
+    run = FakeTrivy(PANIC, PANIC)
+    with pytest.raises(ToolError) as error:
+        over(run, tmp_path).scan(tmp_path)
+    assert str(error.value) == (
+        "Trivy cannot read its vulnerability database, not even one just downloaded: "
+        "trivy ended with exit code 2: unexpected fault address 0x7fddcae7a000"
+    )
+    assert run.asked == ["scan", "download", "scan"]
+
+
+def test_where_nothing_can_be_kept_of_layers_they_are_scanned_all_the_same(tmp_path: Path) -> None:
+    run = FakeTrivy(UNWRITABLE)
+    assert over(run, tmp_path).scan(tmp_path) == Answer(b"{}", DATABASE)
+    assert run.asked == ["scan", "memory"]
 
 
 def test_any_other_failure_leaves_the_database_alone(tmp_path: Path) -> None:
-    run = FakeTrivy(scans=("trivy ended with exit code 1: no such file",))
-    with pytest.raises(CommandError, match="no such file"):
-        Trivy(run, tmp_path, ("a",)).scan(tmp_path)
+    run = FakeTrivy("trivy was killed by signal 9")
+    with pytest.raises(ToolError, match="Trivy was killed, as where memory runs out"):
+        over(run, tmp_path).scan(tmp_path)
     assert run.asked == ["scan"]
+
+
+def test_a_trivy_that_is_missing_is_told_before_there_is_anything_to_scan(tmp_path: Path) -> None:
+    def missing(_: Sequence[str], /, **__: object) -> Completed:
+        message = "trivy is not installed"
+        raise CommandError(message)
+
+    with pytest.raises(ToolError, match=r"^Trivy is not installed; the action's image brings it"):
+        Trivy(missing, Cache(missing, tmp_path, NOW)).prepare()

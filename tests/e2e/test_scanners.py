@@ -4,19 +4,19 @@ import io
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bed import registry, vulnerabilities
-from bed.registry import Refusal
 from dunnage import dockerfile
 from dunnage.adapters.buildx import Buildx
 from dunnage.adapters.checks import Checks
 from dunnage.adapters.hadolint import Hadolint
 from dunnage.adapters.process import Processes
 from dunnage.adapters.trivy import Trivy
+from dunnage.adapters.trivy_database import Cache
 from dunnage.errors import ToolError
 from dunnage.model import Lines, ToolRun
 from dunnage.ports import BuildRequest, Source
@@ -147,31 +147,20 @@ def test_a_file_that_hadolint_cannot_read_is_a_problem(processes: Processes) -> 
     assert found.problem.startswith("hadolint cannot read Dockerfile from line 5 on: ")
 
 
+def over(processes: Processes, cache: Path, *repositories: str) -> Trivy:
+    return Trivy(processes.run, Cache(processes.run, cache, datetime.now(UTC), repositories))
+
+
 def test_trivy_finds_the_package_and_the_secret_that_a_later_layer_removed(
     processes: Processes, layout: Path, cache: Path
 ) -> None:
     vulnerabilities.write(cache)
-    found = trivy.read(Trivy(processes.run, cache).scan(layout))
+    found = trivy.read(over(processes, cache).scan(layout).report)
     cves = {(each.vulnerability.id, each.vulnerability.package.path) for each in found.detections}
     assert ("CVE-2021-23337", "app/node_modules/lodash") in cves
     assert [(each.rule, each.path, each.lines) for each in found.secrets] == [
         ("aws-access-key-id", "app/.env", Lines(2, 2))
     ]
-
-
-@pytest.mark.parametrize("status", [HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND])
-def test_a_closed_repository_leads_to_the_next(
-    processes: Processes, cache: Path, status: HTTPStatus
-) -> None:
-    archive = vulnerabilities.archive()
-    with registry.serve(archive, Refusal(status)) as closed, registry.serve(archive) as good:
-        repositories = ("127.0.0.1:9/db:2", f"{closed}/db:2", f"{good}/db:2")
-        assert Trivy(processes.run, cache, repositories).prepare().problem is None
-
-
-def test_without_any_database_there_is_no_scan(processes: Processes, cache: Path) -> None:
-    with pytest.raises(ToolError, match=r"^The vulnerability database cannot be had\. 127\."):
-        Trivy(processes.run, cache, ("127.0.0.1:9/db:2",)).prepare()
 
 
 @pytest.mark.parametrize(
@@ -186,5 +175,5 @@ def test_a_broken_database_is_had_again(
     database = cache / "db" / "trivy.db"
     database.write_bytes(spoilt(database.read_bytes()))
     with registry.serve(vulnerabilities.archive()) as address:
-        report = Trivy(processes.run, cache, (f"{address}/db:2",)).scan(layout)
-    assert trivy.read(report).detections
+        answer = over(processes, cache, f"{address}/db:2").scan(layout)
+    assert trivy.read(answer.report).detections

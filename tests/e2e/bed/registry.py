@@ -5,11 +5,14 @@ https://github.com/opencontainers/distribution-spec: the pull endpoints are all 
 
 import hashlib
 import json
-from collections.abc import Iterator
+import ssl
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import TypeAlias
 
@@ -34,7 +37,26 @@ class Truncation:
     size: int
 
 
-Fault: TypeAlias = Refusal | Truncation
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Connections are taken, and nothing is ever answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impostor:
+    """It speaks TLS, with a certificate and a key that nobody trusts."""
+
+    certificate: Path  # both, as PEM
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What it holds is another kind of artifact."""
+
+    media_type: str = "application/vnd.oci.image.layer.v1.tar+gzip"
+
+
+Fault: TypeAlias = Refusal | Truncation | Silence | Impostor | Foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,10 @@ class _Content:
 def serve(archive: bytes, fault: Fault | None = None) -> Iterator[str]:
     """Serve a Trivy database under any repository name and tag; yield host and port."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _handler(archive, fault)) as server:
+        if isinstance(fault, Impostor):
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(fault.certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
@@ -64,24 +90,21 @@ def serve(archive: bytes, fault: Fault | None = None) -> Iterator[str]:
 
 
 def _handler(archive: bytes, fault: Fault | None) -> type[BaseHTTPRequestHandler]:
-    manifest, blobs = _artifact(archive)
+    manifest, blobs = _artifact(archive, fault)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = _IDLE_SECONDS
 
         def do_GET(self) -> None:
-            match self.path.rstrip("/").split("/"), fault:
-                case _, Refusal(status=status):
+            match fault:
+                case Silence():
+                    time.sleep(_IDLE_SECONDS)
+                    self.close_connection = True
+                case Refusal(status=status):
                     self._answer(status, _Content("application/json", b'{"errors":[]}'))
-                case ["", "v2"], _:
-                    self._answer(HTTPStatus.OK, _Content("application/json", b"{}"))
-                case ["", "v2", *_, "manifests", _], _:
-                    self._answer(HTTPStatus.OK, manifest)
-                case ["", "v2", *_, "blobs", digest], _ if digest in blobs:
-                    self._answer(HTTPStatus.OK, blobs[digest])
                 case _:
-                    self._answer(HTTPStatus.NOT_FOUND, _Content("application/json", b"{}"))
+                    self._answer(*_found(self.path, manifest, blobs))
 
         do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
 
@@ -106,8 +129,23 @@ def _handler(archive: bytes, fault: Fault | None) -> type[BaseHTTPRequestHandler
     return Handler
 
 
-def _artifact(archive: bytes) -> tuple[_Content, dict[str, _Content]]:
-    layer = _Content(_LAYER, archive)
+def _found(
+    path: str, manifest: _Content, blobs: Mapping[str, _Content]
+) -> tuple[HTTPStatus, _Content]:
+    match path.rstrip("/").split("/"):
+        case ["", "v2"]:
+            return HTTPStatus.OK, _Content("application/json", b"{}")
+        case ["", "v2", *_, "manifests", _]:
+            return HTTPStatus.OK, manifest
+        case ["", "v2", *_, "blobs", digest] if digest in blobs:
+            return HTTPStatus.OK, blobs[digest]
+        case _:
+            return HTTPStatus.NOT_FOUND, _Content("application/json", b"{}")
+
+
+def _artifact(archive: bytes, fault: Fault | None) -> tuple[_Content, dict[str, _Content]]:
+    kind = fault.media_type if isinstance(fault, Foreign) else _LAYER
+    layer = _Content(kind, archive)
     config = _Content(_CONFIG, b"{}")
     title = {"org.opencontainers.image.title": "db.tar.gz"}
     manifest = {

@@ -14,7 +14,7 @@ from pathlib import Path
 from bed import advisories, bolt
 from bed.advisories import Advisory, Debian, Npm, Unfixed
 
-_VERSION = 2
+SCHEMA = 2
 _NPM = b"npm::GitHub Security Advisory npm"
 _DEBIAN = b"debian 12"
 _SOURCES: Mapping[bytes, Mapping[str, str]] = {
@@ -31,18 +31,21 @@ _SOURCES: Mapping[bytes, Mapping[str, str]] = {
 }
 
 
-def write(cache: Path, known: Iterable[Advisory] = advisories.ALL) -> None:
-    """Put the database into a Trivy cache folder, as if it had just been downloaded."""
-    now = datetime.now(UTC)
+def write(
+    cache: Path, known: Iterable[Advisory] = advisories.ALL, age: timedelta = timedelta()
+) -> None:
+    """Put the database into a Trivy cache folder, as if it had been downloaded when it was new."""
+    now = datetime.now(UTC) - age
     folder = cache / "db"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "trivy.db").write_bytes(database(known))
     (folder / "metadata.json").write_bytes(_metadata(now, downloaded=now))
 
 
-def archive(known: Iterable[Advisory] = advisories.ALL) -> bytes:
+def archive(known: Iterable[Advisory] = advisories.ALL, schema: int = SCHEMA) -> bytes:
     """Return the database as the one layer of the artifact that Trivy downloads."""
-    files = {"trivy.db": database(known), "metadata.json": _metadata(datetime.now(UTC))}
+    metadata = _metadata(datetime.now(UTC), schema=schema)
+    files = {"trivy.db": database(known), "metadata.json": metadata}
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as tar:
         for name, content in files.items():
@@ -102,10 +105,10 @@ def _detail(advisory: Advisory) -> Mapping[str, object]:
             return {"Title": title, "VendorSeverity": {"debian": severity}}
 
 
-def _metadata(now: datetime, downloaded: datetime | None = None) -> bytes:
+def _metadata(now: datetime, downloaded: datetime | None = None, schema: int = SCHEMA) -> bytes:
     times = {"UpdatedAt": now, "NextUpdate": now + timedelta(days=1), "DownloadedAt": downloaded}
     written = {name: time.isoformat() for name, time in times.items() if time}
-    return _json({"Version": _VERSION, **written})
+    return _json({"Version": schema, **written})
 
 
 def _json(value: Mapping[str, object]) -> bytes:
