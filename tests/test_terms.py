@@ -23,6 +23,10 @@ _PUSH = Run("push", commit=_HEAD)
 _PULL_REQUEST = replace(
     _PUSH, event="pull_request", pull_request=PullRequest(7, "c" * 40, _BASE, fork=True)
 )
+_VEX = (
+    b'{"@context": "https://openvex.dev/ns/v0.2.0", "statements": [{"status": "fixed", '
+    b'"vulnerability": {"name": "CVE-2"}, "products": ["pkg:oci/shop"]}]}'
+)
 _POLICY, _OTHER, _WRONG = b"rules: {a-rule: off}\n", b"rules: {a-rule: note}\n", b"rules: 1\n"
 
 
@@ -40,11 +44,17 @@ def agreed(fakes: Fakes, run: Run, commit: str | None = _HEAD) -> Terms:
     workspace = Workspace(fakes.repository.trees[_HEAD])
     notes = Notes(fakes.runner)
     job = Job(Config.from_inputs({}), run, workspace, fakes.tools(), notes, _TODAY)
-    return terms.find(job, commit)
+    return terms.find(job, commit, "shop")
 
 
-def write(fakes: Fakes, commit: str, content: bytes) -> None:
-    (fakes.repository.trees[commit] / PATH).write_bytes(content)
+def write(fakes: Fakes, commit: str, content: bytes, path: str = PATH) -> None:
+    file = fakes.repository.trees[commit] / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(content)
+
+
+def ignored(terms: Terms) -> list[str]:
+    return [f"{each.rule} {each.location}" for each in terms.policy.suppressions]
 
 
 @pytest.mark.parametrize("run", [_PUSH, _PULL_REQUEST])
@@ -85,7 +95,7 @@ def test_a_policy_that_a_pull_request_changes_does_not_count_and_that_is_told(
     assert fakes.runner.warnings == [
         (
             "policy: .github/dunnage.yml is not the base commit's: a pull request is reviewed by "
-            "the policy of its base, and a change of it counts once it is merged"
+            "the one of its base, and a change of it counts once it is merged"
         )
     ]
 
@@ -106,3 +116,54 @@ def test_outside_of_git_there_is_no_base_to_read_a_policy_from(fakes: Fakes) -> 
 
     assert agreed(fakes, _PULL_REQUEST, None).policy == NONE
     assert len(fakes.runner.warnings) == 1
+
+
+def test_ignore_files_and_vex_count_beside_the_policy(fakes: Fakes) -> None:
+    write(fakes, _HEAD, _POLICY)
+    write(fakes, _HEAD, b"CVE-1\n", ".trivyignore")
+    write(fakes, _HEAD, _VEX, ".vex/shop.json")
+
+    assert ignored(agreed(fakes, _PUSH)) == [
+        "a-rule .github/dunnage.yml:1",
+        "CVE-1 .trivyignore:1",
+        "CVE-2 .vex/shop.json:1",
+    ]
+    assert fakes.runner.warnings == []
+
+
+def test_ignore_files_are_read_from_the_base_and_a_change_of_them_is_told(fakes: Fakes) -> None:
+    write(fakes, _BASE, b"CVE-1\n", ".trivyignore")
+    write(fakes, _HEAD, b"CVE-1\nCVE-2\n", ".trivyignore")
+    write(fakes, _HEAD, _VEX, ".vex/shop.json")
+
+    assert ignored(agreed(fakes, _PULL_REQUEST)) == ["CVE-1 .trivyignore:1"]
+    assert fakes.runner.warnings == [
+        (
+            f"suppressions: {path} is not the base commit's: a pull request is reviewed by the one "
+            "of its base, and a change of it counts once it is merged"
+        )
+        for path in (".trivyignore", ".vex/shop.json")
+    ]
+
+
+def test_a_mistake_in_an_ignore_file_is_told_and_stops_nothing(fakes: Fakes) -> None:
+    lines = "".join(f"CVE-{number} exp:x\n" for number in range(7))
+    write(fakes, _HEAD, f"{lines}CVE-9\n".encode(), ".trivyignore")
+
+    assert ignored(agreed(fakes, _PUSH)) == ["CVE-9 .trivyignore:8"]
+    (warning,) = fakes.runner.warnings
+    assert warning.startswith(
+        "suppressions: what is wrong does not count: .trivyignore:1: `x` is no date, such as "
+        "`2027-01-31`; .trivyignore:2: "
+    )
+    assert warning.endswith("; and 2 mistakes more")
+
+
+def test_a_file_that_is_too_large_is_told_and_the_others_count(fakes: Fakes) -> None:
+    write(fakes, _HEAD, b"#" * 1_100_000, ".trivyignore")
+    write(fakes, _HEAD, _VEX, ".vex/shop.json")
+
+    assert ignored(agreed(fakes, _PUSH)) == ["CVE-2 .vex/shop.json:1"]
+    assert fakes.runner.warnings == [
+        "suppressions: .trivyignore: the file is larger than 1,048,576 bytes"
+    ]

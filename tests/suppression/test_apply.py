@@ -18,6 +18,7 @@ from dunnage.model import (
 )
 from dunnage.suppression.apply import Applied, apply
 from dunnage.suppression.policy import NONE, PATH, Policy, Rerating
+from dunnage.suppression.scope import Scope
 from dunnage.suppression.suppression import Kind, Suppression
 
 _TODAY = date(2026, 12, 1)
@@ -157,6 +158,26 @@ def test_a_waiver_is_as_wide_as_it_says(narrowed: Suppression, waived: set[str])
     result = applied(scanned, policy=Policy((narrowed,)))
 
     assert {each.finding.subject for each in result.suppressed} == waived
+
+
+def test_an_entry_of_an_ignore_file_is_about_what_trivy_tells_alone() -> None:
+    entry = replace(waiver("cmd-npm-start"), tool=Tool.TRIVY)
+    own, trivys = run(finding("cmd-npm-start")), run(finding("cmd-npm-start"), tool=Tool.TRIVY)
+
+    result = applied(own, trivys, policy=Policy((entry,)))
+
+    assert result.runs == (own, run(tool=Tool.TRIVY))
+
+
+def test_a_scope_narrows_what_is_allowed() -> None:
+    scope = Scope(("app/react/**",))
+    scanned = run(
+        vulnerability("CVE-1", "lodash"), vulnerability("CVE-1", "react"), tool=Tool.TRIVY
+    )
+
+    result = applied(scanned, policy=Policy((replace(waiver("CVE-1"), scope=scope),)))
+
+    assert [each.finding.subject for each in result.suppressed] == ["react"]
 
 
 def test_a_waiver_holds_to_the_end_of_its_last_day() -> None:

@@ -135,6 +135,26 @@ def test_a_waiver_that_serves_nothing_is_told_where_everything_has_run() -> None
     ]
 
 
+def test_an_entry_of_an_ignore_file_is_judged_as_a_waiver_is() -> None:
+    entry = Suppression(Kind.WAIVER, "github-pat", _LINE, tool=Tool.TRIVY)
+    ended = replace(entry, until=date(2026, 11, 30))
+    policy = Policy((entry, ended))
+
+    assert about(_UNTAGGED, policy=policy) == [
+        ("expired-waiver", 3, "The waiver of `github-pat` ended on 2026-11-30: it counts again.")
+    ]
+    assert [rule for rule, _, _ in about(_UNTAGGED, *_OTHERS, policy=policy)] == [
+        "unused-waiver",
+        "expired-waiver",
+    ]
+
+
+def test_what_vex_says_is_not_judged() -> None:
+    said = Suppression(Kind.FOREIGN, "CVE-2026-1", _LINE, "fixed", tool=Tool.TRIVY)
+
+    assert about(_UNTAGGED, *_OTHERS, policy=Policy((said,))) == []
+
+
 def test_a_waiver_for_another_file_is_not_judged() -> None:
     elsewhere = Suppression(
         Kind.WAIVER, "DL3008", _LINE, "so", path="apps/Dockerfile", until=_TODAY

@@ -21,6 +21,7 @@ _LOCAL = 60.0  # seconds
 _CHECKOUT = 600.0
 _NO_SUCH_OBJECT = 128
 _LARGEST_FILE = 1024 * 1024
+_FILE = "100"  # the mode of a regular file, unlike those of links, folders and submodules
 _LARGEST_OUTPUT = 64 * 1024 * 1024
 
 # The clone belongs to the runner's user, we are root; its hooks are not ours to run.
@@ -87,6 +88,12 @@ class Git:
         if not self._text("ls-tree", "--full-tree", _checked(commit), "--", path):
             return None
         return self._git("cat-file", "blob", name, limit=_LARGEST_FILE).stdout
+
+    def files(self, commit: str, *places: str) -> tuple[str, ...]:
+        """Name a commit's files at some places; one that ends in a slash is a folder."""
+        listed = self._text("ls-tree", "--full-tree", "-z", _checked(commit), "--", *places)
+        entries = (each.partition("\t") for each in listed.split("\0"))
+        return tuple(path for kind, _, path in entries if kind.startswith(_FILE))
 
     @contextlib.contextmanager
     def worktree(self, commit: str) -> Iterator[Path]:

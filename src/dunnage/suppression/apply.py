@@ -62,7 +62,9 @@ class _Ledger:
     def _is_allowed(self, tool: Tool, finding: Finding) -> bool:
         names = (finding.rule.id, *sorted(equivalents(finding.rule.id)))
         candidates = (each for name in names for each in self._by_rule.get(name, ()))
-        covering = [each for each in candidates if each.covers(finding)]
+        covering = [
+            each for each in candidates if each.tool in (None, tool) and each.covers(finding)
+        ]
         self.used.update(covering)
         for each in covering[:1]:
             self.suppressed.append(Suppressed(tool, finding, each.location, each.reason))

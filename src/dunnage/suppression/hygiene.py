@@ -53,14 +53,15 @@ UNKNOWN_RULE = _rule(
 EXPIRED_WAIVER = _rule(
     "expired-waiver",
     Severity.WARNING,
-    "A waiver of the policy file has ended.",
-    "What it allowed counts again since the day after `until`. Repair what was waived, or decide "
-    "anew and give the waiver another end; then remove what is left of it.",
+    "A waiver of the policy file, or an entry of Trivy's ignore file, has ended.",
+    "What it allowed counts again: since the day after `until`, or since the day that `exp:` or "
+    "`expired_at` names. Repair what was waived, or decide anew and give the waiver another end; "
+    "then remove what is left of it.",
 )
 UNUSED_WAIVER = _rule(
     "unused-waiver",
     Severity.NOTE,
-    "A waiver of the policy file allows what is not there.",
+    "A waiver of the policy file, or an entry of Trivy's ignore file, allows what is not there.",
     "What it waives was repaired, or is another image's: then give it a `path` or a `package`. "
     "Left there, it would hide the next such finding. Remove it.",
 )
@@ -109,7 +110,9 @@ class Book:
 
     def is_idle(self, each: Suppression) -> bool:
         """Tell whether a suppression is of no use, as far as this run can know."""
-        if each in self.used or not each.is_built or owner(each.rule) not in self.ran:
+        if each in self.used or not each.is_built:
+            return False
+        if (each.tool or owner(each.rule)) not in self.ran:
             return False
         is_whole = Tool.TRIVY in self.ran  # there was an image to look at
         if each.kind is Kind.WAIVER:  # which may be for a file that this run is not about
@@ -129,7 +132,7 @@ def check(book: Book, today: date) -> Iterator[Finding]:
     for each in book.suppressions:
         if each.kind is Kind.WAIVER and each.is_over(today):
             yield _expired(each, each.rule, _subject(each))
-        elif each.kind is not Kind.FOREIGN and not book.knows(each.rule):
+        elif each.kind is not Kind.FOREIGN and not (each.tool or book.knows(each.rule)):
             yield _unknown(each.rule, each.location)
         elif book.is_idle(each):
             yield from _idle(each)

@@ -12,16 +12,17 @@ from dunnage.linters import equivalents, excerpt
 if TYPE_CHECKING:
     from datetime import date
 
-    from dunnage.model import Finding, Lines, Location
+    from dunnage.model import Finding, Lines, Location, Tool
+    from dunnage.suppression.scope import Scope
 
 
 class Kind(enum.Enum):
     """How a suppression is written."""
 
     COMMENT = enum.auto()  # `# dunnage: allow=`
-    FOREIGN = enum.auto()  # hadolint's or BuildKit's: what becomes of it is not ours to judge
+    FOREIGN = enum.auto()  # hadolint's, BuildKit's, VEX: what becomes of it is not ours to judge
     SWITCH = enum.auto()  # `off` in the policy file
-    WAIVER = enum.auto()
+    WAIVER = enum.auto()  # of the policy file, or of Trivy's ignore files
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Suppression:
     package: str | None = None
     until: date | None = None  # the last day
     is_built: bool = True  # it is about something that this build looks at
+    tool: Tool | None = None  # whose findings alone it is about
+    scope: Scope | None = None  # of the image
 
     def is_over(self, today: date) -> bool:
         """Tell whether its last day has passed."""
@@ -47,7 +50,8 @@ class Suppression:
         rule = finding.rule.id
         if rule != self.rule and rule not in equivalents.equivalents(self.rule):
             return False
-        return self._is_about(finding) and self._is_at(finding)
+        in_scope = self.scope is None or self.scope.holds(finding)
+        return in_scope and self._is_about(finding) and self._is_at(finding)
 
     def reaches(self, path: str) -> bool:
         """Tell whether it is about a file."""
