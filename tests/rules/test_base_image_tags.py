@@ -6,6 +6,7 @@ import pytest
 
 from builders import an_image
 from dunnage.dockerfile import parse
+from dunnage.model import Package
 from dunnage.rule import Evidence
 from dunnage.rules import PRACTICES
 from dunnage.rules.base_image_eol_node import base_image_eol_node
@@ -109,8 +110,7 @@ def test_an_untagged_name_to_copy_from_may_be_a_context_of_the_build() -> None:
 def test_the_built_image_tells_the_version_that_the_tag_does_not(
     version: str, lines: list[int]
 ) -> None:
-    image = an_image()
-    image = replace(image, config=replace(image.config, environment=(("NODE_VERSION", version),)))
+    image = replace(an_image(), packages=(Package("node", "node", version, "opt/node/bin/node"),))
     dockerfile = parse(b"FROM node:lts AS build\nFROM registry.example/base\nUSER node\n")
 
     found = base_image_eol_node.check(Evidence(dockerfile, image=image))

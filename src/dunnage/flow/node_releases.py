@@ -1,64 +1,83 @@
-"""When each Node.js major reaches its end of life, and which npm comes with it."""
+"""The release lines of Node.js: until when each is mended, and its latest security release.
+
+`node-releases.json` holds the facts, each with its source; `as_of` is the day they were true.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import dataclass
 from datetime import date
+from importlib import resources
+from typing import Any
 
-SOURCE = "https://github.com/nodejs/release#release-schedule"
-AS_OF = date(2026, 11, 20)
+_VERSION = re.compile(r"v?(\d{1,5})\.(\d{1,5})\.(\d{1,5})")
 
-_END_OF_LIFE = {
-    4: date(2018, 4, 30),
-    5: date(2016, 6, 30),
-    6: date(2019, 4, 30),
-    7: date(2017, 6, 30),
-    8: date(2019, 12, 31),
-    9: date(2018, 6, 30),
-    10: date(2021, 4, 30),
-    11: date(2019, 6, 1),
-    12: date(2022, 4, 30),
-    13: date(2020, 6, 1),
-    14: date(2023, 4, 30),
-    15: date(2021, 6, 1),
-    16: date(2023, 9, 11),
-    17: date(2022, 6, 1),
-    18: date(2025, 4, 30),
-    19: date(2023, 6, 1),
-    20: date(2026, 4, 30),
-    21: date(2024, 6, 1),
-    22: date(2027, 4, 30),
-    23: date(2025, 6, 1),
-    24: date(2028, 4, 30),
-    25: date(2026, 6, 1),
-}
-# Of the last release of each major; a tag such as `20` is rebuilt with it.
-NPM_MAJORS = {
-    **dict.fromkeys((8, 10, 12, 14), 6),
-    **dict.fromkeys((16,), 8),
-    **dict.fromkeys((18, 20, 22), 10),
-    **dict.fromkeys((24, 25), 11),
-}
-# Long-term support, by the names that image tags use.
-CODENAMES = {
-    "argon": 4,
-    "boron": 6,
-    "carbon": 8,
-    "dubnium": 10,
-    "erbium": 12,
-    "fermium": 14,
-    "gallium": 16,
-    "hydrogen": 18,
-    "iron": 20,
-    "jod": 22,
-    "krypton": 24,
-}
+
+@dataclass(frozen=True, slots=True)
+class SecurityRelease:
+    """The latest release of a line that mends vulnerabilities."""
+
+    version: str
+    date: date
+    source: str  # where the project announced it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A major version; what is None is not known, or lies in the future of this table."""
+
+    end_of_life: date  # the last day of support
+    codename: str | None  # of long-term support, as image tags use it
+    npm: int | None  # the major that comes with its last release, which a tag is rebuilt with
+    security: SecurityRelease | None
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """Read a release; nothing where it is none."""
+    match = _VERSION.fullmatch(version)
+    return tuple(map(int, match.groups())) if match else ()
+
+
+def _line(facts: dict[str, Any]) -> Line:
+    security = facts.get("security")
+    return Line(
+        date.fromisoformat(facts["end_of_life"]),
+        facts.get("codename"),
+        facts.get("npm"),
+        security
+        and SecurityRelease(
+            security["version"], date.fromisoformat(security["date"]), security["source"]
+        ),
+    )
+
+
+_FACTS = json.loads((resources.files(__package__) / "node-releases.json").read_bytes())
+
+AS_OF = date.fromisoformat(_FACTS["as_of"])
+SOURCE: str = _FACTS["source"]  # of the ends of life
+LINES = {int(major): _line(facts) for major, facts in _FACTS["lines"].items()}
+CODENAMES = {line.codename: major for major, line in LINES.items() if line.codename}
+NPM_MAJORS = {major: line.npm for major, line in LINES.items() if line.npm}
 
 
 def end_of_life(major: int) -> date | None:
     """Look up the last day of support; None for a major that is newer than this table."""
-    return _END_OF_LIFE.get(major)
+    line = LINES.get(major)
+    return line.end_of_life if line else None
 
 
-def is_lts(major: int) -> bool:
-    """Say whether a major gets long-term support: the even ones do."""
-    return major % 2 == 0
+def major(version: str) -> int | None:
+    """Read the major of a release; None where it is no release."""
+    numbers = _numbers(version)
+    return numbers[0] if numbers else None
+
+
+def lacking(version: str) -> SecurityRelease | None:
+    """Look up the security release that a version lacks, while its line is mended at all."""
+    numbers = _numbers(version)
+    line = LINES.get(numbers[0]) if numbers else None
+    if line is None or line.security is None or line.end_of_life < AS_OF:
+        return None
+    return line.security if numbers < _numbers(line.security.version) else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dunnage.dockerfile import Stage
 from dunnage.flow import node_releases
 from dunnage.flow.flow import Flow
+from dunnage.flow.runtimes import runtimes
 from dunnage.model import Image, Lines, Severity
 from dunnage.rule import Example, Violation, practice
 
@@ -47,28 +48,29 @@ def base_image_eol_node(flow: Flow, image: Image | None) -> Iterator[Violation]:
     one. Go to a major version in long-term support: an even one, for two and a half years from its
     October.
     """
+    # A name and the image itself may tell the same.
+    for major, lines in dict.fromkeys((*_named(flow), *_installed(flow, image))):
+        end = node_releases.end_of_life(major)
+        if end is not None and end < node_releases.AS_OF:
+            yield Violation(
+                lines, f"Node.js {major} has had no security fixes since its end of life on {end}."
+            )
+
+
+def _named(flow: Flow) -> Iterator[tuple[int, Lines]]:
+    """Read what names of base images tell, and of what is installed."""
     for stage in flow.dockerfile.stages:
-        if isinstance(stage.base, Stage):
-            continue
-        major = flow.base(stage).node_major
-        if major is None and image is not None and stage is flow.target.ancestry[0]:
-            major = _installed(image)
-        yield from _judged(major, stage.origin.lines)
+        major = None if isinstance(stage.base, Stage) else flow.base(stage).node_major
+        if major is not None:
+            yield major, stage.origin.lines
     for step in flow.steps():
         for found in filter(None, map(_NODESOURCE.search, step.words)):
-            yield from _judged(int(found[1]), step.lines)
+            yield int(found[1]), step.lines
 
 
-def _judged(major: int | None, lines: Lines) -> Iterator[Violation]:
-    end = None if major is None else node_releases.end_of_life(major)
-    if end is not None and end < node_releases.AS_OF:
-        yield Violation(
-            lines, f"Node.js {major} has had no security fixes since its end of life on {end}."
-        )
-
-
-def _installed(image: Image) -> int | None:
-    """Read the variable that the official images set."""
-    version = dict(image.config.environment).get("NODE_VERSION", "")
-    match = re.match(r"(\d{1,3})\.", version)
-    return int(match[1]) if match else None
+def _installed(flow: Flow, image: Image | None) -> Iterator[tuple[int, Lines]]:
+    """Read what the image holds."""
+    for runtime, lines in runtimes(flow, image) if image is not None else ():
+        major = node_releases.major(runtime.version)
+        if major is not None:
+            yield major, lines
