@@ -72,3 +72,25 @@ def test_a_linked_folder_that_leads_out_takes_no_output(
 
     with pytest.raises(ConfigError, match="leads out of the repository"):
         workspace.write("sarif-file", "out/dunnage.sarif", "{}")
+
+
+def test_a_pattern_names_files_in_the_order_of_their_paths(workspace: Workspace) -> None:
+    for name in ("b.sarif", "app/a.sarif", "app/deep/c.sarif"):
+        (workspace.root / name).parent.mkdir(exist_ok=True)
+        (workspace.root / name).touch()
+    (workspace.root / "folder.sarif").mkdir()
+
+    def found(pattern: str) -> list[str]:
+        return [workspace.relative(each) for each in workspace.find("merge-sarif", pattern)]
+
+    assert found("**/*.sarif") == ["app/a.sarif", "app/deep/c.sarif", "b.sarif"]
+    assert found("app/[ab].sarif") == ["app/a.sarif"]
+    assert found(f"{workspace.root}/b.sarif") == ["b.sarif"]
+    assert [found(nothing) for nothing in (".", "none", "app**x/y")] == [[]] * 3
+
+
+def test_a_link_of_which_a_pattern_would_lead_out_names_nothing(workspace: Workspace) -> None:
+    (workspace.root / "app" / "hosts").symlink_to("/etc/hosts")
+    (workspace.root / "app" / "loop").symlink_to(workspace.root)
+
+    assert workspace.find("merge-sarif", "**/hosts") == ()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from dunnage.errors import ConfigError, ToolError
 
 _LARGEST = 64 * 1024 * 1024
+_MOST = 1_000  # files that a pattern may name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,21 @@ class Workspace:
         except OSError as error:
             message = f"Input `{name}` {value!r}: the file cannot be read ({error.strerror})."
             raise ConfigError(message) from error
+
+    def find(self, name: str, pattern: str) -> tuple[Path, ...]:
+        """Resolve what files the pattern of the input `name` names, in the order of their paths.
+
+        A link that leads out of the workspace names none.
+        """
+        root = self.root.resolve()
+        relative = self.path(name, pattern).relative_to(root)
+        if not relative.parts:
+            return ()  # the workspace itself
+        try:
+            found = [each.resolve() for each in islice(root.glob(str(relative)), _MOST)]
+        except (OSError, ValueError):  # a folder that cannot be read, or no pattern at all
+            return ()
+        return tuple(sorted(each for each in found if each.is_relative_to(root) and each.is_file()))
 
     def write(self, name: str, value: str, text: str) -> Path:
         """Write the file that the input `name` names, and give it to the workspace's owner.

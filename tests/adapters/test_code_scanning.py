@@ -11,6 +11,7 @@ import pytest
 import requests  # noqa: TID251 - the error that the stub raises
 import responses
 
+from dunnage import HOME
 from dunnage.adapters.code_scanning import CodeScanning
 from dunnage.adapters.github_api import Api, GitHubError
 from dunnage.errors import ToolError
@@ -24,6 +25,9 @@ STUB = f"{API}:443"  # PyGithub names the port
 SARIFS = f"{STUB}/repos/o/r/code-scanning/sarifs"
 COMMIT = "a" * 40
 FAILED = "the findings did not get into code scanning"
+OURS = (
+    f"unless `merge-sarif` brought it in, this is a bug of Dunnage, please report it: {HOME}/issues"
+)
 
 
 class Scanning:
@@ -85,18 +89,36 @@ def test_an_upload_that_cannot_be_looked_at_is_an_upload(server: responses.Reque
 @pytest.mark.parametrize(
     ("errors", "reason"),
     [
-        (["more runs than allowed (21 > 20)", "x"], "more runs than allowed (21 > 20); x"),
-        (None, "no reason given"),
+        (
+            ["more runs than allowed (21 > 20)", "x"],
+            f"{OURS} (more runs than allowed (21 > 20); x)",
+        ),
+        (None, f"{OURS} (no reason given)"),
+        (
+            ["the repository has too many logical alerts"],
+            (
+                "this repository has more alerts than GitHub keeps; only its support can delete "
+                "them (the repository has too many logical alerts)"
+            ),
+        ),
+        (
+            ["CodeQL analyses … cannot be processed when the default setup is enabled"],
+            (
+                "results of CodeQL come from its default setup here; leave its file out of "
+                "`merge-sarif` (CodeQL analyses … cannot be processed when the default setup is "
+                "enabled)"
+            ),
+        ),
     ],
 )
-def test_a_file_that_github_cannot_read_is_an_error(
+def test_a_file_that_github_cannot_process_is_an_error(
     server: responses.RequestsMock, errors: list[str] | None, reason: str
 ) -> None:
     accepts(server)
     server.get(f"{SARIFS}/47", json={"processing_status": "failed", "errors": errors})
     with pytest.raises(ToolError) as failure:
         Scanning().upload()
-    assert f"{FAILED}: GitHub could not read the SARIF file: {reason}" == str(failure.value)
+    assert f"{FAILED}: GitHub could not process the SARIF file; {reason}" == str(failure.value)
 
 
 ENABLE = (
@@ -129,8 +151,10 @@ ENABLE = (
         (
             413,
             "Payload Too Large",
-            "the file is too large; raise the severity from which findings are reported",
+            "the file is too large; raise `severity`, or name fewer files in `merge-sarif`",
         ),
+        (400, "Invalid SARIF", f"GitHub cannot read the file; {OURS}"),
+        (422, "Invalid request.", f"GitHub does not take the request as it is; {OURS}"),
     ],
 )
 def test_a_refusal_comes_with_its_cure(
@@ -157,16 +181,36 @@ def test_a_missing_permission_is_named(server: responses.RequestsMock) -> None:
     ) == str(failure.value)
 
 
+def test_an_upload_that_is_lost_is_sent_again(server: responses.RequestsMock) -> None:
+    server.post(SARIFS, body=requests.ConnectionError())
+    server.post(SARIFS, status=503, json={"message": "Service unavailable"})
+    accepts(server)
+    server.get(f"{SARIFS}/47", json={"processing_status": "complete"})
+    scanning = Scanning()
+    assert Uploaded("47", processed=True) == scanning.upload()
+    assert [2, 8, 5] == scanning.slept
+
+
 def test_a_broken_network_is_told(server: responses.RequestsMock) -> None:
     server.post(SARIFS, body=requests.ConnectionError())
+    scanning = Scanning()
     with pytest.raises(GitHubError, match=rf"^{FAILED}: GitHub cannot be reached"):
+        scanning.upload()
+    assert (len(server.calls), scanning.slept) == (3, [2, 8])
+
+
+def test_a_refusal_is_final(server: responses.RequestsMock) -> None:
+    server.post(SARIFS, status=403, json={"message": "Code scanning is not enabled"})
+    with pytest.raises(GitHubError):
         Scanning().upload()
+    assert 1 == len(server.calls)
 
 
 def test_a_file_over_the_limit_is_not_sent() -> None:
     noise = random.Random(1).randbytes(11 * 1024 * 1024).hex()  # noqa: S311 - no secret
     with pytest.raises(ToolError) as failure:
         Scanning().upload(noise)
-    assert f"{FAILED}: the SARIF file has 12.5 MiB gzipped, GitHub takes 10 MiB" == str(
-        failure.value
-    )
+    assert (
+        f"{FAILED}: the SARIF file has 12.5 MiB gzipped, GitHub takes 10 MiB; "
+        "raise `severity`, or name fewer files in `merge-sarif`"
+    ) == str(failure.value)

@@ -129,6 +129,26 @@ def test_a_file_is_read_as_a_commit_has_it(repository: Repository) -> None:
     assert git.file(repository.first, ".github/dunnage.yml") is None
 
 
+def test_the_files_at_some_places_are_named_and_nothing_that_is_none(
+    repository: Repository,
+) -> None:
+    folder = repository.folder / ".vex"
+    (folder / "below").mkdir(parents=True)
+    for path in ("a.json", "b \N{LATIN SMALL LETTER U WITH DIAERESIS}.json", "below/c.json"):
+        (folder / path).write_text("{}")
+    (folder / "link.json").symlink_to("a.json")
+    repository.git("add", ".vex")
+    repository.git("commit", "--quiet", "--message", "three")
+    git = Git(repository.run, folder)
+
+    assert git.files(git.head(), ".vex/", "file", ".trivyignore") == (
+        ".vex/a.json",
+        ".vex/b \N{LATIN SMALL LETTER U WITH DIAERESIS}.json",
+        "file",
+    )
+    assert git.files(repository.first, ".vex/") == ()
+
+
 def test_a_file_of_a_commit_that_is_not_there_is_an_error(repository: Repository) -> None:
     with pytest.raises(CommandError, match=r"exit code 128"):
         Git(repository.run, repository.folder).file(UNKNOWN, "file")

@@ -1,13 +1,9 @@
-import json
-from collections import Counter
 from dataclasses import replace
 
 from builders import a_broken_build, a_delta, a_finding, a_mark, a_report, a_vulnerability, compared
 from dunnage.image.delta import FindingsDelta
 from dunnage.model import Rating, Severity, Tool
-from dunnage.report import comment, sarif
 from dunnage.report.counts import Counts, count
-from dunnage.report.outputs import Files, outputs
 
 ROOT, NOTE = a_finding(), a_finding("no-healthcheck", severity=Severity.NOTE)
 HIGH, LOW = a_vulnerability(), a_vulnerability("CVE-2005-2541", Rating.LOW)
@@ -39,20 +35,3 @@ def test_a_scan_is_compared_only_with_a_scan() -> None:
     delta = replace(delta, baseline=replace(delta.baseline, ran=(Tool.DUNNAGE,)))
     totals = count(compared(a_report(vulnerabilities=(HIGH,)), delta))
     assert (totals.ratings, totals.new) == ({Rating.HIGH: 1}, None)
-
-
-def test_every_outlet_tells_the_same_figures() -> None:
-    report = a_report(ROOT, NOTE, NOTE, vulnerabilities=(HIGH, LOW, LOW))
-    told = dict(outputs(report, Files(None, None, None)))
-    levels = Counter(
-        (run["tool"]["driver"]["name"], result["level"])
-        for run in json.loads(sarif.render(report, {}).text)["runs"]
-        for result in run["results"]
-    )
-    assert levels == {
-        ("dunnage", "warning"): int(told["findings-warning"]),
-        ("dunnage", "note"): int(told["findings-note"]),
-        ("Trivy", "error"): int(told["vulnerabilities-high"]),
-        ("Trivy", "note"): int(told["vulnerabilities-low"]),
-    }
-    assert "**3 vulnerabilities** (1 high) · 1 warning · 2 notes" in comment.render(report)

@@ -15,9 +15,9 @@ from builders import (
     a_vulnerability,
     the_runs,
 )
-from dunnage.model import Finding, ImageKey, Problem, Rating, Related, Severity, Tool, ToolRun
+from dunnage.model import Problem, Rating, Related, Severity, Tool, ToolRun
 from dunnage.report import sarif
-from dunnage.report.fingerprint import line_hashes
+from dunnage.report.fingerprint import fingerprints
 from dunnage.report.report import Report
 
 DOCKERFILE = b"FROM node:24\nRUN npm ci\nUSER root\n"
@@ -32,11 +32,6 @@ def a_log(report: Report, sources: dict[str, bytes] | None = None) -> dict[str, 
 
 def results(report: Report, sources: dict[str, bytes] | None = None) -> list[dict[str, Any]]:
     return [result for run in a_log(report, sources)["runs"] for result in run["results"]]
-
-
-def fingerprints(*findings: Finding, key: ImageKey = KEY) -> list[str]:
-    report = replace(a_report(*findings), key=key)
-    return [each["partialFingerprints"]["primaryLocationLineHash"] for each in results(report)]
 
 
 def test_a_review_with_findings_of_every_kind(snapshot: SnapshotAssertion) -> None:
@@ -116,30 +111,23 @@ def test_a_path_is_percent_encoded_and_relative() -> None:
     }
 
 
-def test_a_lint_finding_is_known_by_its_line() -> None:
-    assert fingerprints(ROOT) == [line_hashes(DOCKERFILE)[2]]
+def test_each_result_has_the_fingerprint_of_its_finding() -> None:
+    found = (ROOT, replace(ROOT, location=a_location(9)), a_finding("no-healthcheck"))
+    told = {
+        each["locations"][0]["physicalLocation"]["region"]["startLine"]: each["partialFingerprints"]
+        for each in results(a_report(*found[:2]))
+    }
+    first, second = fingerprints(found[:2], KEY)
+    assert told == {
+        3: {"primaryLocationLineHash": first},
+        9: {"primaryLocationLineHash": second},
+    }
 
 
-def test_vulnerabilities_that_share_a_line_are_told_apart() -> None:
-    packages = [a_package("lodash"), replace(a_package("lodash"), path="app/x/lodash")]
-    found = fingerprints(*(a_vulnerability(package=each) for each in packages))
-    assert len(set(found)) == 2
-    assert all(len(each) == 18 and each.endswith(":1") for each in found)
-
-
-def test_a_vulnerability_keeps_its_identity_when_the_lockfile_moves() -> None:
-    here, there = (a_vulnerability(location=a_location(n, path="x.json")) for n in (5, 99))
-    assert fingerprints(here) == fingerprints(there)
-
-
-def test_the_same_vulnerability_in_two_images_is_two() -> None:
-    other = replace(KEY, platform="linux/arm64")
-    assert fingerprints(a_vulnerability()) != fingerprints(a_vulnerability(), key=other)
-
-
-def test_a_finding_in_a_file_that_is_not_at_hand_has_an_identity_too() -> None:
-    finding = a_finding(location=a_location(path="gone.js"))
-    assert fingerprints(finding) == fingerprints(replace(finding, location=a_location(7, path="x")))
+def test_the_order_in_which_tools_tell_does_not_count() -> None:
+    found = [a_finding(rule, location=a_location(line)) for rule in "ab" for line in (9, 4, 7)]
+    backwards = a_report(*reversed(found))
+    assert sarif.render(a_report(*found), {}) == sarif.render(backwards, {})
 
 
 def test_a_cve_in_two_packages_is_one_rule() -> None:
@@ -203,7 +191,30 @@ def test_the_worst_results_are_kept_and_what_is_cut_is_told() -> None:
     notes = [a_finding(f"n{n}", severity=Severity.NOTE) for n in range(sarif.MOST_RESULTS)]
     written = sarif.render(a_report(*notes, a_finding(severity=Severity.ERROR)), {})
     run = json.loads(written.text)["runs"][0]
-    assert (written.cut, len(run["results"])) == (1, sarif.MOST_RESULTS)
-    assert run["results"][0]["level"] == "error"
-    (note,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert note["message"]["text"] == "SARIF: 1 results are left out: GitHub takes 25000 of a tool"
+    assert (len(run["results"]), run["results"][0]["level"]) == (sarif.MOST_RESULTS, "error")
+    assert written.notes == (
+        "1 result of dunnage left out, the least severe: GitHub takes 25,000",
+        "of 25,001 results of dunnage, code scanning shows the 5,000 worst",
+    )
+    told = [note["message"]["text"] for note in run["invocations"][0]["toolExecutionNotifications"]]
+    assert told == [f"SARIF: {note}" for note in written.notes]
+
+
+def test_what_is_within_the_limits_needs_no_note() -> None:
+    notes = [a_finding(f"n{n}", severity=Severity.NOTE) for n in range(sarif.MOST_SHOWN)]
+    assert sarif.render(a_report(*notes), {}).notes == ()
+
+
+def test_runs_of_other_tools_come_after_ours_as_they_are() -> None:
+    other = {"tool": {"driver": {"name": "ESLint"}}, "results": [], "own": [1.0, None, "\u2028"]}
+    written = sarif.render(a_report(), {}, [json.dumps(other)])
+    runs = json.loads(written.text)["runs"]
+    assert (len(runs), runs[-1]) == (5, other)
+
+
+def test_every_category_is_told_to_those_who_add_runs() -> None:
+    told = [
+        (run["tool"]["driver"]["name"], run["automationDetails"]["id"])
+        for run in a_log(a_broken_build())["runs"]
+    ]
+    assert told == list(sarif.categories(a_broken_build()))

@@ -6,7 +6,7 @@ from builders import BASE, a_layer, a_location, a_package
 from dunnage.contents import Hiding
 from dunnage.image.delta import InstructionDelta, PackageChange, PackageDelta
 from dunnage.image.waste import Waste
-from dunnage.model import Layer, Package, Sizes, Step
+from dunnage.model import Database, Layer, Package, Sizes, Step
 from dunnage.report import sentences
 
 NONE = Sizes(0, 0)
@@ -121,3 +121,18 @@ def test_the_noise_floor_is_stated_in_figures() -> None:
         "Where a layer's unpacked size is the same, a compressed difference under "
         "10.0 kB or 0.1 % counts as none."
     )
+
+
+@pytest.mark.parametrize(
+    ("age", "server", "told"),
+    [
+        (None, None, "vulnerabilities as of 2026-11-20"),
+        (1, None, "vulnerabilities as of 2026-11-20, 1 day old"),
+        (None, "https://a", "vulnerabilities as of 2026-11-20, told by https://a"),
+        (3, "https://a", "vulnerabilities as of 2026-11-20, 3 days old, told by https://a"),
+    ],
+)
+def test_a_database_is_told_with_its_age_where_it_is_old(
+    age: int | None, server: str | None, told: str
+) -> None:
+    assert sentences.database(Database("2026-11-20T06:12:44Z", age, server)) == told

@@ -1,16 +1,15 @@
-"""How a SARIF file gets into the Security tab, and what each refusal on the way there means."""
+"""How a SARIF file gets into the Security tab."""
 
 from __future__ import annotations
 
 import gzip
-import re
 import time
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
+from dunnage.adapters import refusals
 from dunnage.adapters.github_api import GitHubError, explained
 from dunnage.errors import ToolError
-from dunnage.plain import plain
 from dunnage.ports import Uploaded
 
 if TYPE_CHECKING:
@@ -23,24 +22,7 @@ _FAILED = "the findings did not get into code scanning"
 # https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning#file-limits
 _LARGEST = 10 * 1024 * 1024  # gzipped
 _PAUSES = (5.0, 10.0, 20.0, 40.0, 80.0)  # seconds; github/codeql-action looks at the same times
-_LONGEST = 1_000
-
-_NOT_ENABLED = (
-    "this repository does not have code scanning; enable GitHub Code Security in its settings, "
-    "or set `upload-sarif: never`"
-)
-_CURES = (
-    (r"(Code|Advanced) Security must be enabled|Code scanning is not enabled", _NOT_ENABLED),
-    (
-        r"commit not found|No commit found",
-        "GitHub does not have that commit; check out the event's",
-    ),
-    (r"ref '.*' not found|ref .*not found", "GitHub does not have that ref; it may be deleted"),
-)
-_BY_STATUS = {
-    404: "the token may not see it; give the job `security-events: write` and `contents: read`",
-    413: "the file is too large; raise the severity from which findings are reported",
-}
+_AGAIN = (2.0, 8.0)  # seconds until an upload is tried again
 
 
 class CodeScanning:
@@ -78,13 +60,27 @@ class CodeScanning:
         return Uploaded(upload, processed=False)
 
     def _send(self, fields: dict[str, str]) -> str:
+        """Send a file; again if it is lost, for the last of equal uploads takes the others' place.
+
+        https://docs.github.com/rest/code-scanning/code-scanning#upload-an-analysis-as-sarif-data
+        """
+        for pause in _AGAIN:
+            try:
+                return self._post(fields)
+            except GitHubError as error:
+                if not error.lost:
+                    raise
+            self._sleep(pause)
+        return self._post(fields)
+
+    def _post(self, fields: dict[str, str]) -> str:
         try:
             with explained(_FAILED):
                 _, answer = self._api.writer.requester.requestJsonAndCheck(
                     "POST", f"/repos/{self._api.repository}/code-scanning/sarifs", input=fields
                 )
         except GitHubError as error:
-            cure = _cure(error)
+            cure = refusals.cure(error)
             if cure is None:
                 raise
             message = f"{_FAILED}: {cure} ({error.said or error.status})"
@@ -102,8 +98,7 @@ class CodeScanning:
             return None
         state = str(answer["processing_status"])
         if state == "failed":
-            why = plain("; ".join(answer.get("errors") or ("no reason given",)), _LONGEST)
-            message = f"{_FAILED}: GitHub could not read the SARIF file: {why}"
+            message = f"{_FAILED}: {refusals.unprocessed(answer.get('errors') or ())}"
             raise ToolError(message)
         return state
 
@@ -112,13 +107,9 @@ def _packed(sarif: str) -> str:
     packed = gzip.compress(sarif.encode(), mtime=0)
     if len(packed) > _LARGEST:
         size = len(packed) / 1024 / 1024
-        message = f"{_FAILED}: the SARIF file has {size:.1f} MiB gzipped, GitHub takes 10 MiB"
+        message = (
+            f"{_FAILED}: the SARIF file has {size:.1f} MiB gzipped, GitHub takes 10 MiB; "
+            f"{refusals.SMALLER}"
+        )
         raise ToolError(message)
     return b64encode(packed).decode()
-
-
-def _cure(error: GitHubError) -> str | None:
-    for pattern, cure in _CURES:
-        if re.search(pattern, error.said, re.IGNORECASE):
-            return cure
-    return _BY_STATUS.get(error.status or 0)

@@ -63,7 +63,13 @@ class Api:
         from github import GithubRetry  # noqa: PLC0415, TID251 - slow to import
 
         return self._client(
-            GithubRetry(total=4, read=2, backoff_factor=0.5, max_rate_limit_wait=_WAIT)
+            GithubRetry(
+                total=4,
+                read=2,
+                backoff_factor=0.5,
+                max_rate_limit_wait=_WAIT,
+                retry_after_max=_WAIT,
+            )
         )
 
     @functools.cached_property
@@ -79,6 +85,7 @@ class Api:
                 status_forcelist=[],
                 backoff_factor=0.5,
                 max_rate_limit_wait=_WAIT,
+                retry_after_max=_WAIT,
             )
         )
 

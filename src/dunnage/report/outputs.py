@@ -12,6 +12,7 @@ from dunnage.report.counts import count
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dunnage.model import Problem
     from dunnage.report.report import Report
 
 
@@ -60,6 +61,7 @@ OUTPUTS = (
     Output("page-file", "The path of the page with the picture, relative to the workspace."),
 )
 
+_LONGEST = 1_500  # characters of a problem
 _RATINGS = (Rating.CRITICAL, Rating.HIGH, Rating.MEDIUM, Rating.LOW)
 
 
@@ -77,7 +79,7 @@ def outputs(report: Report, files: Files) -> tuple[tuple[str, str], ...]:
     sizes, delta, totals = report.sizes, report.delta, count(report)
     return (
         ("verdict", report.verdict.outcome.value),
-        ("could-not-check", "\n".join(plain(f"{p.part}: {p.message}") for p in report.problems)),
+        ("could-not-check", "\n".join(_problem(each) for each in report.problems)),
         ("image-id", report.image.id if report.image else ""),
         ("size-compressed", str(sizes.compressed) if sizes else ""),
         ("size-unpacked", str(sizes.unpacked) if sizes else ""),
@@ -91,6 +93,10 @@ def outputs(report: Report, files: Files) -> tuple[tuple[str, str], ...]:
         ("report-file", files.report or ""),
         ("page-file", files.page or ""),
     )
+
+
+def _problem(problem: Problem) -> str:
+    return plain(f"{problem.part}: {problem.message}", _LONGEST)
 
 
 def _of(ratings: Mapping[Rating, int] | None, rating: Rating) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dunnage.image.delta import Delta
     from dunnage.image.snapshot import Snapshot
     from dunnage.model import (
+        Database,
         Finding,
         Image,
         ImageKey,
@@ -64,7 +65,7 @@ class Report:
     problems: tuple[Problem, ...]
     verdict: Verdict
     suppressed: tuple[Suppressed, ...] = ()
-    database: str | None = None  # when the vulnerability database was made, ISO 8601
+    database: Database | None = None
 
     @property
     def findings(self) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def dump(report: Report) -> str:
             {"part": each.part, "message": plain(each.message, _LONGEST), "blocks": each.blocks}
             for each in report.problems
         ],
-        "database": report.database,
+        "database": report.database.updated_at if report.database else None,
         "counts": _counts(count(report)),
         "sizes": model_json.sizes(report.sizes) if report.sizes else None,
         "delta": delta_json.document(report.delta) if report.delta else None,

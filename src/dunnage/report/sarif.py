@@ -5,9 +5,9 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,18 +17,25 @@ from dunnage import HOME
 from dunnage.model import Tool
 from dunnage.plain import plain
 from dunnage.report import sarif_json
+from dunnage.report.fingerprint import fingerprints
 from dunnage.report.order import worst_first
 from dunnage.report.sarif_rules import descriptor
 from dunnage.report.source import Source
+from dunnage.units import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dunnage.model import Finding, ImageKey, Location, Related, ToolRun
     from dunnage.report.report import Report
     from dunnage.report.sarif_json import Node
 
-MOST_RESULTS = 25_000  # more in one run, and GitHub refuses the file
+# https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning#validating-your-sarif-file
+MOST_RUNS = 20  # more runs in one file, or more results in one run, and GitHub refuses the file
+MOST_RESULTS = 25_000
+MOST_SHOWN = 5_000  # of a run; the worst
+PART = "SARIF"  # of the review, where something is to be said about the file
+
 _MESSAGE = 2_000
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -45,24 +52,43 @@ _HOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Sarif:
-    """A SARIF document, and how many results did not go into it."""
+    """A SARIF document, and what is to be known of results that are not in it, or not shown."""
 
     text: str
-    cut: int
+    notes: tuple[str, ...]
 
 
-def render(report: Report, sources: Mapping[str, bytes]) -> Sarif:
+def render(report: Report, sources: Mapping[str, bytes], others: Iterable[str] = ()) -> Sarif:
     """Write one run for each tool that ran; `sources` are the files that findings point into.
 
-    A tool that did not run has no run: one without results would close all of its alerts.
+    A tool that did not run has no run: one without results would close all of its alerts. `others`
+    are runs of other tools, as JSON.
     """
     ran = [run for run in report.runs if run.problem is None]
-    cut = sum(max(0, len(run.findings) - MOST_RESULTS) for run in ran)
+    notes = tuple(note for run in ran for note in _limited(run))
     files = {path: Source(content) for path, content in sources.items()}
-    invocations = {Tool.DUNNAGE: [_invocation(report, cut)]}
-    runs = [_run(run, report.key, files, invocations.get(run.tool)) for run in ran]
-    log = om.SarifLog(runs=runs, version="2.1.0", schema_uri=_SCHEMA)
-    return Sarif(sarif_json.dumps(log), cut)
+    invocations = {Tool.DUNNAGE: [_invocation(report, notes)]}
+    runs = [
+        *(sarif_json.dumps(_run(run, report.key, files, invocations.get(run.tool))) for run in ran),
+        *others,
+    ]
+    head = f'"$schema":{json.dumps(_SCHEMA)},"version":"2.1.0"'
+    return Sarif(f'{{{head},"runs":[{",".join(runs)}]}}', notes)
+
+
+def categories(report: Report) -> tuple[tuple[str, str], ...]:
+    """Name tool and category of each run that `render` writes; no other run may have the same."""
+    ran = (run for run in report.runs if run.problem is None)
+    return tuple((run.tool.value, category(report.key, run.tool)) for run in ran)
+
+
+def _limited(run: ToolRun) -> Iterator[str]:
+    found = len(run.findings)
+    if found > MOST_RESULTS:
+        left = counted(found - MOST_RESULTS, "result")
+        yield f"{left} of {run.tool} left out, the least severe: GitHub takes {MOST_RESULTS:,}"
+    if found > MOST_SHOWN:
+        yield f"of {found:,} results of {run.tool}, code scanning shows the {MOST_SHOWN:,} worst"
 
 
 def _run(
@@ -85,7 +111,10 @@ def _run(
         automation_details=om.RunAutomationDetails(id=category(key, run.tool)),
         original_uri_base_ids={_ROOT: {"description": {"text": "The root of the repository."}}},
         column_kind="utf16CodeUnits",
-        results=[_result(each, indexes[each.rule.id], key, files) for each in findings],
+        results=[
+            _result(each, indexes[each.rule.id], fingerprint, files)
+            for each, fingerprint in zip(findings, fingerprints(findings, key), strict=True)
+        ],
     )
 
 
@@ -94,8 +123,7 @@ def category(key: ImageKey, tool: Tool) -> str:
     return f"dunnage/{key.name}/{key.platform.replace('/', '-')}/{tool.name.lower()}/"
 
 
-def _result(finding: Finding, index: int, key: ImageKey, files: Mapping[str, Source]) -> Node:
-    fingerprint = _fingerprint(finding, key, files)
+def _result(finding: Finding, index: int, fingerprint: str, files: Mapping[str, Source]) -> Node:
     related = list(enumerate(finding.related, start=1))
     links = "".join(f" [{_escaped(each.message)}]({number})." for number, each in related)
     return om.Result(
@@ -107,15 +135,6 @@ def _result(finding: Finding, index: int, key: ImageKey, files: Mapping[str, Sou
         related_locations=[_related(number, each, files) for number, each in related] or None,
         partial_fingerprints={"primaryLocationLineHash": fingerprint},
     )
-
-
-def _fingerprint(finding: Finding, key: ImageKey, files: Mapping[str, Source]) -> str:
-    # Many vulnerabilities share a line, and code scanning merges what shares rule and fingerprint.
-    source = None if finding.vulnerability else files.get(finding.location.path)
-    if source and (hashed := source.fingerprint(finding.location.lines.first)):
-        return hashed
-    identity = f"{key}|{finding.rule.id}|{finding.subject}"
-    return f"{sha256(identity.encode(errors='replace')).hexdigest()[:16]}:1"
 
 
 def _related(number: int, related: Related, files: Mapping[str, Source]) -> Node:
@@ -142,13 +161,10 @@ def _physical(location: Location, files: Mapping[str, Source]) -> Node:
     )
 
 
-def _invocation(report: Report, cut: int) -> Node:
+def _invocation(report: Report, limited: Iterable[str]) -> Node:
     notes = [(problem.part, problem.message) for problem in report.problems]
     notes += [(run.tool.value, run.problem) for run in report.runs if run.problem]
-    if cut:
-        notes.append(
-            ("SARIF", f"{cut} results are left out: GitHub takes {MOST_RESULTS} of a tool")
-        )
+    notes += [(PART, each) for each in limited]
     return om.Invocation(
         execution_successful=True,
         tool_execution_notifications=[

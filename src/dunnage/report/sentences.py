@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dunnage.image.delta import InstructionDelta, PackageDelta
     from dunnage.image.waste import Waste
-    from dunnage.model import Layer, Package
+    from dunnage.model import Database, Layer, Package
 
 NOISE = (
     "Where a layer's unpacked size is the same, a compressed difference under "
@@ -91,6 +91,13 @@ def examples(waste: Waste) -> str:
     """Name where the wasted bytes lie, and how many files they are."""
     first = f"`/{plain(waste.examples[0], 80)}`, " if waste.examples else ""
     return f"{first}{counted(waste.files, 'file')}"
+
+
+def database(used: Database) -> str:
+    """Say of which day the vulnerability database is, and how old where it should not be."""
+    age = "" if used.age is None else f", {counted(used.age, 'day')} old"
+    server = f", told by {plain(used.server, 100)}" if used.server else ""
+    return f"vulnerabilities as of {plain(used.updated_at[:10], 60)}{age}{server}"
 
 
 def _reference(layer: Layer) -> str:

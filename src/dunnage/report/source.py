@@ -1,11 +1,9 @@
-"""A file that findings point into, as SARIF and code scanning count in it."""
+"""A file that findings point into, as SARIF counts in it."""
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
-
-from dunnage.report.fingerprint import line_hashes
 
 _LINE_END = re.compile("\r\n|\n|\r")
 
@@ -16,21 +14,11 @@ class Source:
     def __init__(self, content: bytes) -> None:
         self._content = content
 
-    def fingerprint(self, line: int) -> str | None:
-        """Recognise a line in later versions of the file."""
-        return self._hashes[line - 1] if line <= len(self._hashes) else None
-
     def width(self, line: int) -> int | None:
         """Count the UTF-16 code units of a line."""
-        return (
-            len(self._lines[line - 1].encode("utf-16-le")) // 2
-            if line <= len(self._lines)
-            else None
-        )
-
-    @cached_property
-    def _hashes(self) -> tuple[str, ...]:
-        return line_hashes(self._content)
+        if line > len(self._lines):
+            return None
+        return len(self._lines[line - 1].encode("utf-16-le")) // 2
 
     @cached_property
     def _lines(self) -> list[str]:

@@ -30,5 +30,5 @@ def allowed(report: Report, rows: int) -> Section | None:
         for each in listed[:rows]
     ]
     body = table(("Rule", "Line", "Reason", "Allowed by"), lines, len(listed))
-    title = f"{counted(len(listed), 'finding')} that a comment or the policy file allows"
+    title = f"{counted(len(listed), 'finding')} that the repository allows"
     return Section(_TITLE, details(title, body), 9)

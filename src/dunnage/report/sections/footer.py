@@ -37,4 +37,4 @@ def _parts(report: Report) -> Iterator[str]:
         if run.problem is None:
             yield f"{run.tool} {text(run.version or '', 60)}".rstrip()
     if report.database:
-        yield f"vulnerabilities as of {text(report.database[:10], 60)}"
+        yield text(sentences.database(report.database))
