@@ -9,6 +9,7 @@ from dunnage.contents import File
 from dunnage.image.delta import Delta, FindingsDelta, InstructionDelta, PackageDelta
 from dunnage.image.snapshot import Directory, Mark, Snapshot
 from dunnage.model import (
+    Database,
     Finding,
     Image,
     ImageConfig,
@@ -181,7 +182,7 @@ def a_report(
         delta=None,
         problems=(),
         verdict=Verdict(outcome),
-        database="2026-11-20T06:12:44Z",
+        database=Database("2026-11-20T06:12:44Z"),
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dunnage.errors import ToolError
-from dunnage.model import Tool, ToolRun
-from dunnage.ports import Built, Commented, Database, Tools, Uploaded
+from dunnage.model import Database, Tool, ToolRun
+from dunnage.ports import Answer, Built, Commented, Tools, Uploaded
 from image import archives
 
 if TYPE_CHECKING:
@@ -89,16 +89,13 @@ class FakeScanner:
 
     vulnerable: tuple[str, ...] = ()  # names of npm packages below /app/node_modules
     problem: str | None = None
+    database: Database = field(default_factory=lambda: Database("2026-11-20T06:00:00Z"))
 
-    def version(self) -> str:
-        return "0.76.0"
-
-    def prepare(self) -> Database:
+    def prepare(self) -> None:
         if self.problem:
             raise ToolError(self.problem)
-        return Database("2026-11-20T06:00:00Z")
 
-    def scan(self, layout: Path) -> bytes:
+    def scan(self, layout: Path) -> Answer:
         packages = [
             {"Name": name, "Version": "1.0.0", "FilePath": f"app/node_modules/{name}/package.json"}
             for name in self.vulnerable
@@ -122,7 +119,7 @@ class FakeScanner:
             "Vulnerabilities": found,
         }
         report = {"SchemaVersion": 2, "Trivy": {"Version": "0.76.0"}, "Results": [result]}
-        return json.dumps(report).encode()
+        return Answer(json.dumps(report).encode(), self.database)
 
 
 @dataclass
@@ -149,6 +146,11 @@ class FakeRepository:
     def file(self, commit: str, path: str) -> bytes | None:
         file = self.trees[commit] / path
         return file.read_bytes() if file.is_file() else None
+
+    def files(self, commit: str, *places: str) -> tuple[str, ...]:
+        tree = self.trees[commit]
+        files = (each for place in places for each in sorted(tree.glob(f"{place}*")))
+        return tuple(each.relative_to(tree).as_posix() for each in files if each.is_file())
 
     @contextmanager
     def worktree(self, commit: str) -> Iterator[Path]:

@@ -16,7 +16,8 @@ _ROOMS = {
     "flow": _LEAVES | {"dockerfile", "project"},
     "rules": _LEAVES | {"dockerfile", "flow", "image", "project", "rule"},
     "linters": _LEAVES | {"dockerfile", "lint"},
-    "suppression": _LEAVES | {"budget", "dockerfile", "gate", "linters", "rule", "rules"},
+    "suppression": _LEAVES
+    | {"budget", "dockerfile", "gate", "linters", "project", "rule", "rules"},
     "image": _LEAVES | {"dockerfile"},
     "scan": _LEAVES | {"project"},
     "report": _LEAVES | {"image"},

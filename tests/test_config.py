@@ -26,9 +26,13 @@ def test_the_defaults_build_the_repository_and_gate_on_what_is_new() -> None:
         comment="always",
         upload_sarif="auto",
         sarif_file="dunnage.sarif",
+        merge_sarif=(),
         report_file="dunnage.json",
         page_file="dunnage.html",
         baseline="auto",
+        trivy_server=None,
+        trivy_token=None,
+        trivy_cache=None,
         severity=Rating.UNKNOWN,
         fail_on=Gate(
             (Condition(Severity.ERROR, only_new=True), Condition(Rating.HIGH, only_new=True)),
@@ -71,7 +75,8 @@ Input `platform` 'linux amd64': expected a value such as `linux/amd64`.
 Input `comment` 'sometimes': expected `always` or `never`.
 Input `severity` 'severe': expected `unknown` or `low` or `medium` or `high` or `critical`.
 Input `fail-on` 'new-terrible': 'new-terrible' is none of note, warning, error, low, medium, high, \
-critical (with or without `new-`), could-not-check, never.
+critical, known-exploited (with or without `new-`, and for vulnerabilities `fixable-`, as in \
+`new-fixable-high`), could-not-check, never.
 Input `max-size` '5%': a size is given in bytes, such as `300MB`.
 Input `max-increase` 'much': expected an amount such as `10MB`, `1.5GiB` or `300MB compressed`."""
     assert str(caught.value) == expected
@@ -91,6 +96,12 @@ def test_a_path_is_one_line() -> None:
         Config.from_inputs({"sarif-file": "a\nb"})
 
 
+def test_patterns_of_sarif_files_stand_one_a_line() -> None:
+    config = Config.from_inputs({"merge-sarif": "reports/*.sarif\n\n  a b.sarif "})
+
+    assert config.merge_sarif == ("reports/*.sarif", "a b.sarif")
+
+
 def test_a_budget_may_name_the_size_that_it_limits() -> None:
     config = Config.from_inputs({"max-size": "1.5 GiB compressed", "max-increase": "2%"})
 
@@ -98,3 +109,19 @@ def test_a_budget_may_name_the_size_that_it_limits() -> None:
         text="1.5 GiB compressed", amount=1.5 * 1024**3, percent=False, compressed=True
     )
     assert config.max_increase == Budget(text="2%", amount=2, percent=True, compressed=False)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:4954", "https://trivy.example.com/team-a/"])
+def test_a_trivy_server_is_a_url(url: str) -> None:
+    assert Config.from_inputs({"trivy-server": url}).trivy_server == url
+
+
+@pytest.mark.parametrize(
+    "url", ["trivy.example.com", "file:///etc", "https://user:sesame@trivy.example.com", "http://"]
+)
+def test_what_is_no_url_of_a_server_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_inputs({"trivy-server": url})
+    assert str(caught.value) == (
+        f"Input `trivy-server` {url!r}: expected a value such as `https://trivy.example.com`."
+    )

@@ -82,6 +82,13 @@ def test_results_belong_to_the_head_where_that_was_checked_out(tmp_path: Path) -
     assert run.analysed("b" * 40) == ("refs/pull/7/head", "b" * 40)
 
 
+def test_results_of_a_push_belong_to_the_commit_that_was_checked_out() -> None:
+    run = Run.from_environment(_PUSH)
+
+    assert run.analysed("d" * 40) == ("refs/heads/main", "d" * 40)
+    assert run.analysed(None) == ("refs/heads/main", "a" * 40)
+
+
 @pytest.mark.parametrize("event", ["pull_request_target", "workflow_run", "issue_comment"])
 def test_an_event_with_a_privileged_token_is_refused_with_the_cure(event: str) -> None:
     with pytest.raises(ConfigError, match="Use `on: pull_request`"):

@@ -35,7 +35,34 @@ def test_never_is_no_condition_at_all() -> None:
     assert Gate.parse("never") == Gate((), could_not_check=False)
 
 
-@pytest.mark.parametrize("text", ["never,error", "new-never", "unknown", "fatal"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "high",
+        "new-error",
+        "fixable-medium",
+        "new-fixable-critical",
+        "known-exploited",
+        "new-fixable-known-exploited",
+    ],
+)
+def test_a_condition_is_told_as_it_is_written(text: str) -> None:
+    assert [str(each) for each in Gate.parse(text).conditions] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "never,error",
+        "new-never",
+        "unknown",
+        "fatal",
+        "fixable-error",
+        "fixable-new-high",
+        "fixable-",
+        "known-exploited-high",
+    ],
+)
 def test_a_word_that_is_no_condition_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is none of note, warning, error, low"):
         Gate.parse(text)
@@ -58,6 +85,36 @@ def test_a_condition_holds_for_its_level_and_worse_and_for_its_kind_alone(
     fail_on: str, finding: Finding, expected: Outcome
 ) -> None:
     assert outcome(fail_on, finding) is expected
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "fixed_in", "exploited", "expected"),
+    [
+        ("fixable-high", "4.17.21", False, Outcome.FINDINGS),
+        ("fixable-high", None, True, Outcome.PASS),
+        ("fixable-critical", "4.17.21", True, Outcome.PASS),
+        ("known-exploited", None, True, Outcome.FINDINGS),
+        ("known-exploited", "4.17.21", False, Outcome.PASS),
+        ("fixable-known-exploited", None, True, Outcome.PASS),
+        ("fixable-known-exploited", "4.17.21", True, Outcome.FINDINGS),
+    ],
+)
+def test_a_condition_may_be_about_some_vulnerabilities_alone(
+    fail_on: str, fixed_in: str | None, exploited: bool, expected: Outcome
+) -> None:
+    found = a_vulnerability(fixed_in=fixed_in)
+    assert found.vulnerability is not None
+    known = replace(found.vulnerability, exploited=exploited)
+
+    assert outcome(fail_on, replace(found, vulnerability=known)) is expected
+
+
+def test_what_is_exploited_counts_however_it_is_rated() -> None:
+    found = a_vulnerability(rating=Rating.UNKNOWN)
+    assert found.vulnerability is not None
+    known = replace(found, vulnerability=replace(found.vulnerability, exploited=True))
+
+    assert outcome("known-exploited", known) is Outcome.FINDINGS
 
 
 def test_a_condition_on_what_is_new_looks_at_nothing_else() -> None:

@@ -94,3 +94,28 @@ def test_the_action_reads_inputs_with_dashes_from_the_environment(
     told = capsys.readouterr().out
     assert "::error::Input `build-args` 'nothing'" in told
     assert "::error::Input `fail-on` 'sometimes'" in told
+
+
+def test_the_token_of_a_trivy_server_is_masked(workspace: Workspace) -> None:
+    runner = FakeRunner()
+    server = {"trivy_server": "https://trivy.example.com", "trivy_token": "sesame"}
+
+    review(workspace, runner, **server)
+
+    assert runner.masked == ["sesame"]
+
+
+@pytest.mark.parametrize("folder", ["trivy", "./../{name}/trivy", "{root}/trivy"])
+def test_a_cache_that_a_pull_request_could_fill_is_refused(
+    workspace: Workspace, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.root)
+    chosen = folder.format(name=workspace.root.name, root=workspace.root)
+
+    with pytest.raises(ConfigError) as error:
+        review(workspace, FakeRunner(), trivy_cache=chosen)
+
+    assert str(error.value) == (
+        f"Input `trivy-cache` {chosen!r}: the folder must lie outside the repository, where a "
+        "pull request could put a database of its own."
+    )

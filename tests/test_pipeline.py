@@ -9,7 +9,7 @@ from dunnage.config import Config
 from dunnage.errors import ConfigError
 from dunnage.events import PullRequest, Run
 from dunnage.job import Job
-from dunnage.model import Outcome
+from dunnage.model import Database, Outcome
 from dunnage.notes import Notes
 from dunnage.pipeline import review
 from dunnage.suppression.policy import PATH
@@ -27,6 +27,17 @@ USER node
 CMD ["node", "server.js"]
 """
 _SERVER = 'process.on("SIGTERM", () => process.exit());\n'
+_OPENVEX = {
+    "@context": "https://openvex.dev/ns/v0.2.0",
+    "statements": [
+        {
+            "vulnerability": {"name": "CVE-2026-0002"},
+            "products": [{"@id": "pkg:npm/qs@1.0.0"}],
+            "status": "not_affected",
+            "justification": "component_not_present",
+        }
+    ],
+}
 _TODAY = date(2026, 12, 1)
 _HEAD, _BASE = "a" * 40, "b" * 40
 _PULL_REQUEST = Run(
@@ -168,7 +179,38 @@ def test_what_is_allowed_fails_nothing_and_is_told_all_the_same(fakes: Fakes) ->
         ("base-image-untagged", "tests the next Node.js"),
         ("CVE-2026-0001", "never called"),
     ]
-    assert "2 findings that a comment or the policy file allows" in fakes.runner.summary
+    assert "2 findings that the repository allows" in fakes.runner.summary
+
+
+def test_trivys_ignore_files_of_the_base_count_and_each_is_told_with_its_line(fakes: Fakes) -> None:
+    fakes.scanner.vulnerable = ("lodash", "qs", "ms")
+    for root in fakes.repository.trees.values():
+        (root / ".trivyignore").write_text("# never called\nCVE-2026-0001\nCVE-1999-0001\n")
+        (root / ".vex").mkdir()
+        (root / ".vex" / "shop.json").write_text(json.dumps(_OPENVEX))
+    head = fakes.repository.trees[_HEAD]
+    (head / ".trivyignore").write_text("CVE-2026-0003\n")
+
+    review(job(fakes))
+
+    report = json.loads((head / "dunnage.json").read_text())
+    assert [
+        (each["finding"]["rule"]["id"], each["by"], each["reason"]) for each in report["suppressed"]
+    ] == [
+        ("CVE-2026-0001", {"path": ".trivyignore", "first": 2, "last": 2}, "never called"),
+        (
+            "CVE-2026-0002",
+            {"path": ".vex/shop.json", "first": 1, "last": 1},
+            "not affected: component not present",
+        ),
+    ]
+    assert sarif(fakes) == {
+        "dunnage": ["unused-waiver"],
+        "hadolint": [],
+        "Trivy": ["CVE-2026-0003"],
+    }
+    assert "[`.trivyignore:2`](" in fakes.runner.summary
+    assert "suppressions: .trivyignore is not the base commit's" in fakes.runner.warnings[0]
 
 
 def test_a_base_is_examined_by_the_same_policy(fakes: Fakes) -> None:
@@ -383,3 +425,29 @@ def test_the_fake_store_holds_a_base_layer_that_is_told_apart(fakes: Fakes) -> N
     ]
     assert layer["unpacked"] == 1000
     assert layer["diffId"] == f"sha256:{archives.digest(BASE_LAYER)}"
+
+
+def test_an_old_database_is_used_and_tells_its_age_wherever_it_is_shown(fakes: Fakes) -> None:
+    reason = "The vulnerability database is 3 days old, and there is no newer one."
+    fakes.scanner.database = Database("2026-11-28T06:00:00Z", age=3, problem=reason)
+
+    verdict = review(job(fakes))
+
+    assert verdict.outcome is Outcome.PASS
+    assert fakes.runner.pairs["could-not-check"] == f"Trivy: {reason}"
+    told = "vulnerabilities as of 2026-11-28, 3 days old"
+    assert f"Trivy 0.76.0, {told}: 0 packages" in fakes.runner.lines
+    assert told in fakes.comments.bodies[0]
+    assert told in fakes.runner.summary
+
+
+def test_archives_of_java_are_told_where_they_were_not_scanned(fakes: Fakes) -> None:
+    names = ("app/a/wrapper.jar", "app/b.war", "app/server.js")
+    fakes.store.own = (archives.tar(*(archives.Entry(name, b"") for name in names)),)
+
+    review(job(fakes))
+
+    assert fakes.runner.pairs["could-not-check"] == (
+        "Trivy: 2 Java archives not scanned (such as `/app/a/wrapper.jar`): "
+        "Trivy's database for Java is not in its cache. docs/trivy.md tells how to have it."
+    )

@@ -11,6 +11,7 @@ from dunnage.job import Job
 from dunnage.model import Fix, Lines
 from dunnage.notes import Notes
 from dunnage.publication import publish
+from dunnage.report import sarif
 from dunnage.report.report import Report
 from dunnage.workspace import Workspace
 from fakes import Fakes
@@ -58,3 +59,16 @@ def test_nothing_is_suggested_on_a_fork_whose_token_cannot_write(
     tmp_path: Path, report: Report, fakes: Fakes
 ) -> None:
     assert published(tmp_path, report, fakes, "always", fork=True) == []
+
+
+def test_what_code_scanning_does_not_show_is_told_in_comment_and_summary(
+    tmp_path: Path, fakes: Fakes
+) -> None:
+    many = (a_finding(f"rule-{number}") for number in range(sarif.MOST_SHOWN + 1))
+
+    published(tmp_path, a_report(*many), fakes, "always", fork=False)
+
+    note = "of 5,001 results of dunnage, code scanning shows the 5,000 worst"
+    assert fakes.runner.pairs["could-not-check"] == f"SARIF: {note}"
+    assert f"**Not done: SARIF.** {note}" in fakes.comments.bodies[0]
+    assert f"**Not done: SARIF.** {note}" in fakes.runner.summary

@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _PLATFORM = re.compile(r"[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
+_SERVER = re.compile(r"https?://[A-Za-z0-9.\[\]:_-]+(/[A-Za-z0-9._~/-]*)?")
 _SECRET_ID = re.compile(r"[A-Za-z0-9_.-]+")
 _KEYWORDS = {"comment": ("always", "never"), "upload-sarif": ("auto", "never")}
 
@@ -41,9 +42,13 @@ class Config:
     comment: str
     upload_sarif: str
     sarif_file: str | None
+    merge_sarif: tuple[str, ...]
     report_file: str | None
     page_file: str | None
     baseline: str
+    trivy_server: str | None
+    trivy_token: str | None
+    trivy_cache: str | None
     severity: Rating
     fail_on: Gate
     max_size: Budget | None
@@ -70,9 +75,13 @@ class Config:
             comment=reader.keyword("comment"),
             upload_sarif=reader.keyword("upload-sarif"),
             sarif_file=reader.path("sarif-file") or None,
+            merge_sarif=reader.read("merge-sarif", _lines),
             report_file=reader.path("report-file") or None,
             page_file=reader.path("page-file") or None,
             baseline=reader.path("baseline"),
+            trivy_server=reader.matching("trivy-server", _SERVER, "https://trivy.example.com"),
+            trivy_token=values["trivy-token"] or None,
+            trivy_cache=reader.path("trivy-cache") or None,
             severity=reader.read("severity", _rating),
             fail_on=reader.read("fail-on", Gate.parse),
             max_size=reader.read("max-size", Budget.parse_size),
@@ -137,6 +146,10 @@ def _plain(value: str) -> str:
         message = "must be one line without control characters"
         raise ValueError(message)
     return value
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(map(_plain, filter(None, map(str.strip, text.splitlines()))))
 
 
 def _one_of(value: str, words: tuple[str, ...]) -> str:

@@ -72,14 +72,14 @@ class Run:
     def analysed(self, head: str | None) -> tuple[str, str] | None:
         """Name the ref and the commit that code scanning is to file results under.
 
-        A workflow may have checked out the head of the pull request instead of the merge commit:
-        then the results are the head's.
+        What was reviewed is what is checked out. On a pull request that may be its head instead of
+        the merge commit, where the ref must be the head's.
         """
         if self.ref is None or self.commit is None:
             return None
         if self.pull_request and head and head != self.commit:
             return f"refs/pull/{self.pull_request.number}/head", head
-        return self.ref, self.commit
+        return self.ref, head or self.commit
 
 
 def _pull_request(environment: Mapping[str, str]) -> PullRequest:

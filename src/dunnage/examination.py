@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dunnage.image.snapshot import Snapshot
-    from dunnage.model import Image, Layer, Package, Suppressed
+    from dunnage.model import Database, Image, Layer, Package, Suppressed
     from dunnage.notes import Notes
-    from dunnage.ports import Database, Linter, Tools
+    from dunnage.ports import Linter, Tools
     from dunnage.subject import Subject
     from dunnage.terms import Terms
 

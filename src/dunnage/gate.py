@@ -20,11 +20,16 @@ MAX_SIZE, MAX_INCREASE = "max-size", "max-increase"
 
 _NEVER = "never"
 _COULD_NOT_CHECK = "could-not-check"
-_NEW = "new-"
+_NEW, _FIXABLE = "new-", "fixable-"
+_EXPLOITED = "known-exploited"
 _FINDING = ("finding", "findings")
 _VULNERABILITY = ("vulnerability", "vulnerabilities")
 _SEVERITIES = {str(each): each for each in Severity}
-_RATINGS = {str(each): each for each in Rating if each is not Rating.UNKNOWN}
+_VULNERABLE = {
+    **{str(each): each for each in Rating if each is not Rating.UNKNOWN},
+    _EXPLOITED: Rating.UNKNOWN,  # whatever it is rated
+}
+_LEVELS: dict[str, Severity | Rating] = {**_SEVERITIES, **_VULNERABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +38,24 @@ class Condition:
 
     level: Severity | Rating
     only_new: bool
+    only_fixable: bool = False  # vulnerabilities for which there is a fixed version
+    only_exploited: bool = False  # vulnerabilities that attacks are known with
 
     def __str__(self) -> str:
-        return f"{_NEW if self.only_new else ''}{self.level}"
+        prefixes = f"{_NEW if self.only_new else ''}{_FIXABLE if self.only_fixable else ''}"
+        return f"{prefixes}{_EXPLOITED if self.only_exploited else self.level}"
 
     def holds_for(self, finding: Finding) -> bool:
         """Compare like with like: a rating with a vulnerability's, a severity with the rest's."""
-        if isinstance(self.level, Rating):
-            return finding.vulnerability is not None and finding.vulnerability.rating >= self.level
-        return finding.vulnerability is None and finding.rule.severity >= self.level
+        found = finding.vulnerability
+        if not isinstance(self.level, Rating):
+            return found is None and finding.rule.severity >= self.level
+        if found is None or found.rating < self.level:
+            return False
+        is_fixable = found.fixed_in is not None
+        return (is_fixable or not self.only_fixable) and (
+            found.exploited or not self.only_exploited
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +124,18 @@ def judge(
 
 
 def _condition(word: str) -> Condition:
-    name = word.removeprefix(_NEW)
-    level = _SEVERITIES.get(name) or _RATINGS.get(name)
-    if level is None:
-        known = ", ".join([*_SEVERITIES, *_RATINGS])
+    rest = word.removeprefix(_NEW)
+    name = rest.removeprefix(_FIXABLE)
+    level = _LEVELS.get(name)
+    only_fixable = name != rest
+    if level is None or (only_fixable and isinstance(level, Severity)):
         message = (
-            f"{word!r} is none of {known} (with or without `{_NEW}`), {_COULD_NOT_CHECK}, {_NEVER}"
+            f"{word!r} is none of {', '.join(_LEVELS)} (with or without `{_NEW}`, and for "
+            f"vulnerabilities `{_FIXABLE}`, as in `{_NEW}{_FIXABLE}high`), {_COULD_NOT_CHECK}, "
+            f"{_NEVER}"
         )
         raise ValueError(message)
-    return Condition(level, only_new=word.startswith(_NEW))
+    return Condition(level, rest != word, only_fixable, name == _EXPLOITED)
 
 
 def _gated(gate: Gate, findings: tuple[Finding, ...], delta: Delta | None) -> Iterator[str]:

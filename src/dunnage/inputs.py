@@ -55,6 +55,12 @@ INPUTS = (
     ),
     Input("sarif-file", "dunnage.sarif", "Where the merged SARIF file is written."),
     Input(
+        "merge-sarif",
+        "",
+        "SARIF files of other tools, one path or pattern such as `reports/*.sarif` a line; their "
+        "runs go into the merged file as they are.",
+    ),
+    Input(
         "report-file",
         "dunnage.json",
         "Where the report is written as JSON; it holds the snapshot that `baseline` reads.",
@@ -71,6 +77,19 @@ INPUTS = (
         "job), `build` (always), `none`, or the path of an earlier report file.",
     ),
     Input(
+        "trivy-server",
+        "",
+        "The URL of a Trivy server, which has the vulnerability database; it need not be "
+        "downloaded then.",
+    ),
+    Input("trivy-token", "", "The token that the Trivy server asks for. Masked in the log."),
+    Input(
+        "trivy-cache",
+        "",
+        "The folder with Trivy's databases, outside the repository, such as "
+        "`${{ runner.temp }}/trivy`. Default: Trivy's own.",
+    ),
+    Input(
         "severity",
         "unknown",
         "Leave out vulnerabilities and secrets below this severity: "
@@ -80,8 +99,10 @@ INPUTS = (
         "fail-on",
         "new-error,new-high,could-not-check",
         "What fails the step, with commas between: `error`, `warning`, `note` (findings), "
-        "`critical`, `high`, `medium`, `low` (vulnerabilities), each at that level or worse, and "
-        "with `new-` before it only what this change brings; `could-not-check`; or `never`.",
+        "`critical`, `high`, `medium`, `low` (vulnerabilities), each at that level or worse; "
+        "`known-exploited` (vulnerabilities that CISA's catalogue lists); with `fixable-` before "
+        "it only vulnerabilities that have a fix, with `new-` before that only what this change "
+        "brings, as in `new-fixable-high`; `could-not-check`; or `never`.",
     ),
     Input(
         "max-size",

@@ -21,8 +21,10 @@ from dunnage.adapters.github_api import Api
 from dunnage.adapters.hadolint import Hadolint
 from dunnage.adapters.process import Processes
 from dunnage.adapters.runner import GitHubRunner
-from dunnage.adapters.trivy import REPOSITORIES, Trivy
+from dunnage.adapters.trivy import Trivy
+from dunnage.adapters.trivy_database import REPOSITORIES, Cache
 from dunnage.config import Config
+from dunnage.errors import ConfigError
 from dunnage.events import Run
 from dunnage.exits import COULD_NOT_CHECK, FOUND, PASSED, guarded
 from dunnage.inputs import INPUTS
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from dunnage.gate import Gate
     from dunnage.model import Verdict
-    from dunnage.ports import Runner
+    from dunnage.ports import Runner, Scanner
 
 GITHUB = "https://github.com"
 
@@ -58,7 +60,7 @@ def review(
     config: Config, workspace: Workspace, environment: Mapping[str, str], runner: Runner
 ) -> int:
     """Review one image, and return the exit code."""
-    for _, value in config.secrets:
+    for value in filter(None, (config.trivy_token, *(value for _, value in config.secrets))):
         runner.mask(value)
     run = Run.from_environment(environment)
     tools = _tools(config, run, workspace, environment, runner)
@@ -89,8 +91,8 @@ def _tools(
     environment: Mapping[str, str],
     runner: Runner,
 ) -> Tools:
-    secrets = (value for _, value in config.secrets)
-    processes = Processes(environment, [*filter(None, (config.token, *secrets))])
+    secrets = (config.token, config.trivy_token, *(value for _, value in config.secrets))
+    processes = Processes(environment, [*filter(None, secrets)])
     api = None
     if config.token and run.api_url and run.repository:
         api = Api(run.api_url, config.token, run.repository)
@@ -98,7 +100,7 @@ def _tools(
         linters=(Checks(processes.run), Hadolint(processes.run)),
         builder=Buildx(processes.run, processes.follow),
         store=DockerStore(processes.run, processes.stream),
-        scanner=Trivy(processes.run, _trivy_cache(environment), _repositories(environment)),
+        scanner=_scanner(config, workspace, environment, processes),
         repository=Git(
             processes.run, workspace.root, token=config.token, server=run.server_url or GITHUB
         ),
@@ -118,10 +120,32 @@ def _secret_files(config: Config) -> Iterator[tuple[tuple[str, Path], ...]]:
         yield files
 
 
-def _trivy_cache(environment: Mapping[str, str]) -> Path:
+def _scanner(
+    config: Config, workspace: Workspace, environment: Mapping[str, str], processes: Processes
+) -> Scanner:
+    now = datetime.now(UTC)
+    folder = _trivy_cache(config, workspace, environment)
+    cache = Cache(processes.run, folder, now, _repositories(environment))
+    if config.trivy_server is None:
+        return Trivy(processes.run, cache)
+    from dunnage.adapters.trivy_server import TrivyServer  # noqa: PLC0415 - slow to import
+
+    return TrivyServer(processes.run, cache, config.trivy_server, config.trivy_token, now)
+
+
+def _trivy_cache(config: Config, workspace: Workspace, environment: Mapping[str, str]) -> Path:
     """Use the folder that Trivy itself would use, so that a cached database serves both."""
-    cache = environment.get("XDG_CACHE_HOME") or f"{environment.get('HOME') or Path.home()}/.cache"
-    return Path(environment.get("TRIVY_CACHE_DIR") or f"{cache}/trivy")
+    chosen = config.trivy_cache or environment.get("TRIVY_CACHE_DIR")
+    if not chosen:
+        home = environment.get("HOME") or Path.home()
+        return Path(environment.get("XDG_CACHE_HOME") or f"{home}/.cache", "trivy")
+    if Path(chosen).resolve().is_relative_to(workspace.root.resolve()):
+        message = (
+            f"Input `trivy-cache` {chosen!r}: the folder must lie outside the repository, where a "
+            "pull request could put a database of its own."
+        )
+        raise ConfigError(message)
+    return Path(chosen)
 
 
 def _repositories(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -127,6 +127,7 @@ class Vulnerability:
     rating: Rating
     package: Package
     fixed_in: str | None = None
+    exploited: bool = False  # attacks with it are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,16 @@ class ToolRun:
     version: str | None = None
     findings: tuple[Finding, ...] = ()
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The vulnerability database that a scan used."""
+
+    updated_at: str  # ISO 8601
+    age: int | None = None  # whole days, where it should have been renewed by now
+    server: str | None = None  # the Trivy server's URL; None: it lies in the cache
+    problem: str | None = None  # why there is no newer one
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def review(job: Job) -> Verdict:
     commit = job.notes.attempt("git", job.tools.repository.head, blocks=False)
     change = subject.find(job, job.workspace, commit)
     given = file.load(job.workspace, job.config.baseline)
-    agreed = terms.find(job, commit)
+    agreed = terms.find(job, commit, change.key.name)
     after = examine(change, agreed, job.tools, job.notes, given.layers if given else ())
     before = given or (base.examined(job, change, agreed, after.image) if after.image else None)
     report = conclude(job, change, after, before, agreed)
@@ -59,5 +59,5 @@ def conclude(
         delta=delta,
         problems=job.notes.problems,
         verdict=judge(limits, findings, sizes, delta, job.notes.problems),
-        database=after.database.updated_at if after.database else None,
+        database=after.database,
     )

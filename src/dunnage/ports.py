@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from dunnage.dockerfile import Dockerfile
-    from dunnage.model import Tool, ToolRun
+    from dunnage.model import Database, Tool, ToolRun
     from dunnage.report.annotations import Annotation
     from dunnage.report.suggestions import Suggestion
 
@@ -45,11 +45,12 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Database:
-    """The vulnerability database that a scan uses."""
+class Answer:
+    """What Trivy says about an image."""
 
-    updated_at: str  # ISO 8601
-    problem: str | None = None  # why there is no newer one, if there should be
+    report: bytes  # its JSON
+    database: Database
+    java: bool = False  # archives of Java were looked into, for which Trivy needs another database
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +108,12 @@ class Store(Protocol):
 class Scanner(Protocol):
     """Trivy."""
 
-    def version(self) -> str:
-        """Tell the version."""
+    def prepare(self) -> None:
+        """Have a vulnerability database at hand; ToolError if there is none."""
         ...
 
-    def prepare(self) -> Database:
-        """Have a vulnerability database at hand."""
-        ...
-
-    def scan(self, layout: Path) -> bytes:
-        """Scan an OCI layout; the answer is Trivy's JSON."""
+    def scan(self, layout: Path) -> Answer:
+        """Scan an OCI layout."""
         ...
 
 
@@ -141,6 +138,10 @@ class Repository(Protocol):
 
     def file(self, commit: str, path: str) -> bytes | None:
         """Read a small file as a commit has it; None where the commit has no such file."""
+        ...
+
+    def files(self, commit: str, *places: str) -> tuple[str, ...]:
+        """Name a commit's files at some places; one that ends in a slash is a folder."""
         ...
 
     def worktree(self, commit: str) -> AbstractContextManager[Path]:

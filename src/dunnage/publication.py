@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dunnage import merging
 from dunnage.errors import ConfigError
 from dunnage.report import comment, page, report_file, sarif, summary, terminal
 from dunnage.report.annotations import annotate
@@ -24,8 +25,9 @@ _FORK = "is left out: the token of a fork's pull request cannot write."
 
 
 def check(job: Job) -> None:
-    """Refuse output paths that lead out of the workspace before any work is done."""
+    """Refuse paths that lead out of the workspace before any work is done."""
     for name, value in (
+        *((merging.INPUT, pattern) for pattern in job.config.merge_sarif),
         ("sarif-file", job.config.sarif_file),
         ("report-file", job.config.report_file),
         ("page-file", job.config.page_file),
@@ -37,24 +39,33 @@ def check(job: Job) -> None:
 def publish(job: Job, report: Report) -> None:
     """Write the report wherever somebody may read it."""
     runner, attempt = job.tools.runner, job.notes.attempt
+    sources = dict(_sources(job, report))
+    others = merging.others(job, report)
+    rendered = sarif.render(_told(job, report), sources, others)
+    for note in rendered.notes:
+        job.notes.add(sarif.PART, note, blocks=False)
+    report = _told(job, report)
     with runner.group("Report"):
         runner.say(terminal.render(report))
-    sources = dict(_sources(job, report))
-    rendered = sarif.render(report, sources)
     sarif_file = _write(job, "sarif-file", job.config.sarif_file, lambda: rendered.text)
     attempt("comment", lambda: _comment(job, report), blocks=False)
     attempt("suggestions", lambda: _suggest(job, report, sources), blocks=False)
     attempt("upload", lambda: _upload(job, report, rendered.text), blocks=False)
     # What went wrong on the way belongs into what is still to be written.
-    told = replace(report, problems=job.notes.problems)
+    told = _told(job, report)
     config = job.config
     report_path = _write(job, "report-file", config.report_file, lambda: report_file.dump(told))
     page_path = _write(job, "page-file", config.page_file, lambda: page.render(told))
     runner.annotate(annotate(told))
     attempt("summary", lambda: runner.summarise(summary.render(told)), blocks=False)
-    told = replace(report, problems=job.notes.problems)
     files = Files(sarif_file, report_path, page_path)
-    attempt("outputs", lambda: runner.outputs(outputs(told, files)), blocks=False)
+    last = _told(job, report)
+    attempt("outputs", lambda: runner.outputs(outputs(last, files)), blocks=False)
+
+
+def _told(job: Job, report: Report) -> Report:
+    """Bring the report up to date with what went wrong since."""
+    return replace(report, problems=job.notes.problems)
 
 
 def _sources(job: Job, report: Report) -> Iterator[tuple[str, bytes]]:
@@ -113,5 +124,9 @@ def _upload(job: Job, report: Report, text: str) -> None:
     ref, commit = analysed
     with job.tools.runner.group("Upload to code scanning"):
         done = scanning.upload(text, commit=commit, ref=ref)
-        state = "has been processed" if done.processed else "is still being processed"
-        job.tools.runner.say(f"Upload {done.id} for {ref} {state}.")
+    if done.processed:
+        job.tools.runner.say(f"Upload {done.id} for {ref} has been processed.")
+    else:
+        job.tools.runner.notice(
+            f"Code scanning is still at work on upload {done.id} for {ref}: its alerts will follow."
+        )

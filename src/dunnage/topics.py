@@ -4,7 +4,9 @@ from __future__ import annotations
 
 # The longest beginning that fits a rule's name decides.
 _BEGINNINGS = {
-    "Base image": ("base-image", "distroless", "libc", "node-major", "platform"),
+    "Base image": (
+        *("base-image", "distroless", "libc", "node-major", "node-security", "platform"),
+    ),
     "Dependencies": (
         *("build-without", "dev-dependencies", "duplicate", "ignore-scripts", "install"),
         *("lockfile", "node-env", "npm"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dunnage import tracing, units
 from dunnage.image import export, packages, provenance
+from dunnage.image.tar import Watched
 from dunnage.image.weigh import weigh as join
 from dunnage.ports import Built
 from dunnage.project.pins import pinned
@@ -66,8 +67,11 @@ def _built(bench: Bench) -> Built:
 def _received(bench: Bench, built: Built, folder: Path, known: Mapping[str, int]) -> Weighed:
     runner = bench.tools.runner
     with runner.group("Export and weigh"):
-        with bench.tools.store.save(built.image) as stream:
-            exported = export.receive(stream, folder, known=known)
+        store, platform = bench.tools.store, bench.subject.request.platform
+        total = store.size(built.image)
+        with store.save(built.image) as stream, runner.progress("Export", total) as count:
+            source = Watched(stream, count)
+            exported = export.receive(source, folder, platform=platform, known=known)
         graph = None if built.metadata is None else provenance.parse(built.metadata)
         image = join(exported, graph, bench.dockerfile, bench.subject.path)
         layers = units.counted(len(image.layers), "layer")

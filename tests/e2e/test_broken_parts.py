@@ -77,7 +77,7 @@ def test_a_dockerfile_that_does_not_build_is_linted(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
-        (None, "dial tcp 127.0.0.1:9: connect: connection refused"),
+        (None, "127.0.0.1:9/trivy-db:2: connection refused"),
         (Refusal(HTTPStatus.TOO_MANY_REQUESTS), "429 Too Many Requests"),
     ],
     ids=["unreachable", "rate limited"],

@@ -26,7 +26,7 @@ def _compressed(data: bytes) -> int:
 
 def _mixed() -> bytes:
     """Text, noise and nothing by turns, as the files of a layer are."""
-    parts = []
+    parts: list[bytes] = []
     while len(parts) < 2_500:
         start = RANDOM.randrange(len(WORDS) - 100_000)
         parts += [

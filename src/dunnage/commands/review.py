@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PATHS = ("context", "dockerfile", "sarif-file", "report-file", "page-file", "baseline")
 # Nobody waits for these files on a developer's machine, and nothing is uploaded from it.
 _UNASKED = {"sarif-file": "", "report-file": "", "page-file": ""}
-_ELSEWHERE = ("token", "comment", "upload-sarif")
+_ELSEWHERE = ("token", "comment", "upload-sarif", "merge-sarif")
 
 
 def describe(parser: ArgumentParser) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -105,19 +104,18 @@ class _Tree:
         return Merged(files, directories, tuple(self._hidden))
 
     def _white_out(self, path: str) -> None:
-        folder, name = posixpath.split(path)
-        if name == _OPAQUE:
-            gone = tuple(self._folders[folder].inside) if folder in self._folders else ()
-        else:
-            gone = (posixpath.join(folder, name.removeprefix(_WHITEOUT)),)
-        for each in gone:
-            self._remove(each)
+        folder, slash, name = path.rpartition("/")
+        if name != _OPAQUE:
+            self._remove(f"{folder}{slash}{name.removeprefix(_WHITEOUT)}")
+        elif folder in self._folders:
+            for each in tuple(self._folders[folder].inside):
+                self._remove(each)
 
     def _put(self, entry: Header, layer: int) -> None:
         inode = self._inode(entry, layer)
         inode.names += 1
         self._remove(entry.path)
-        self._folder(posixpath.dirname(entry.path)).inside[entry.path] = None
+        self._folder(_parent(entry.path)).inside[entry.path] = None
         self._names[entry.path] = _Name(entry, inode)
 
     def _inode(self, entry: Header, layer: int) -> _Inode:
@@ -133,7 +131,7 @@ class _Tree:
         missing = []
         while (folder := self._folders.get(path)) is None:
             missing.append(path)
-            path = posixpath.dirname(path)
+            path = _parent(path)
         for each in reversed(missing):
             self._spare(each)
             self._remove(each)
@@ -150,7 +148,7 @@ class _Tree:
 
     def _remove(self, path: str) -> None:
         """Take away what stands at a path, and all below it."""
-        parent = self._folders.get(posixpath.dirname(path))
+        parent = self._folders.get(_parent(path))
         if parent is None or path not in parent.inside:
             return
         del parent.inside[path]
@@ -167,6 +165,10 @@ class _Tree:
         name.inode.names -= 1
         if name.inode.size and not name.inode.names:
             self._lost.append((path, name))
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _hidden(path: str, name: _Name, by: int, own: Mapping[str, Header]) -> Hidden:
