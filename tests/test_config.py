@@ -34,6 +34,7 @@ def test_the_defaults_build_the_repository_and_gate_on_what_is_new() -> None:
         trivy_token=None,
         trivy_cache=None,
         severity=Rating.UNKNOWN,
+        licenses=None,
         fail_on=Gate(
             (Condition(Severity.ERROR, only_new=True), Condition(Rating.HIGH, only_new=True)),
             could_not_check=True,
@@ -125,3 +126,11 @@ def test_what_is_no_url_of_a_server_is_refused(url: str) -> None:
     assert str(caught.value) == (
         f"Input `trivy-server` {url!r}: expected a value such as `https://trivy.example.com`."
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "lowest"),
+    [("off", None), ("restricted", Rating.HIGH), ("unknown", Rating.UNKNOWN)],
+)
+def test_licences_are_asked_for_by_category(word: str, lowest: Rating | None) -> None:
+    assert Config.from_inputs({"licenses": word}).licenses is lowest

@@ -23,6 +23,15 @@ _PLATFORM = re.compile(r"[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 _SERVER = re.compile(r"https?://[A-Za-z0-9.\[\]:_-]+(/[A-Za-z0-9._~/-]*)?")
 _SECRET_ID = re.compile(r"[A-Za-z0-9_.-]+")
+# Trivy rates licences by their category: https://trivy.dev/latest/docs/scanner/license/
+_LICENSES = {
+    "off": None,
+    "forbidden": Rating.CRITICAL,
+    "restricted": Rating.HIGH,
+    "reciprocal": Rating.MEDIUM,
+    "notice": Rating.LOW,
+    "unknown": Rating.UNKNOWN,
+}
 _KEYWORDS = {"comment": ("always", "never"), "upload-sarif": ("auto", "never")}
 
 
@@ -50,6 +59,7 @@ class Config:
     trivy_token: str | None
     trivy_cache: str | None
     severity: Rating
+    licenses: Rating | None  # None: not asked for
     fail_on: Gate
     max_size: Budget | None
     max_increase: Budget | None
@@ -83,6 +93,7 @@ class Config:
             trivy_token=values["trivy-token"] or None,
             trivy_cache=reader.path("trivy-cache") or None,
             severity=reader.read("severity", _rating),
+            licenses=reader.read("licenses", _licenses),
             fail_on=reader.read("fail-on", Gate.parse),
             max_size=reader.read("max-size", Budget.parse_size),
             max_increase=reader.read("max-increase", Budget.parse_increase),
@@ -162,6 +173,10 @@ def _one_of(value: str, words: tuple[str, ...]) -> str:
 def _rating(value: str) -> Rating:
     _one_of(value, tuple(str(rating) for rating in Rating))
     return Rating[value.upper()]
+
+
+def _licenses(value: str) -> Rating | None:
+    return _LICENSES[_one_of(value, tuple(_LICENSES))]
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:

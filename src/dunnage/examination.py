@@ -84,7 +84,7 @@ def examine(
         if found is not None:
             scan = beside.submit(scanning.scan, bench, folder, preparing)
             image = weighing.trace(bench, found)
-            scanned = scanning.placed(bench, image, scan.result, terms.lowest)
+            scanned = scanning.placed(bench, image, scan.result, terms)
         linted = (_own_lint(bench, image), *(each.result() for each in linting))
     _note_unread(bench, linted)
     runs = dedupe((*linted, scanned.run))

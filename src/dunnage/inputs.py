@@ -96,6 +96,12 @@ INPUTS = (
         "`unknown`, `low`, `medium`, `high` or `critical`.",
     ),
     Input(
+        "licenses",
+        "off",
+        "Tell packages under licences of this category of Trivy's or a stricter one: `forbidden`, "
+        "`restricted`, `reciprocal`, `notice`, or `unknown` for all; or `off`.",
+    ),
+    Input(
         "fail-on",
         "new-error,new-high,could-not-check",
         "What fails the step, with commas between: `error`, `warning`, `note` (findings), "

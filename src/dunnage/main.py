@@ -126,11 +126,14 @@ def _scanner(
     now = datetime.now(UTC)
     folder = _trivy_cache(config, workspace, environment)
     cache = Cache(processes.run, folder, now, _repositories(environment))
+    licenses = config.licenses is not None
     if config.trivy_server is None:
-        return Trivy(processes.run, cache)
+        return Trivy(processes.run, cache, licenses=licenses)
     from dunnage.adapters.trivy_server import TrivyServer  # noqa: PLC0415 - slow to import
 
-    return TrivyServer(processes.run, cache, config.trivy_server, config.trivy_token, now)
+    return TrivyServer(
+        processes.run, cache, config.trivy_server, config.trivy_token, now, licenses=licenses
+    )
 
 
 def _trivy_cache(config: Config, workspace: Workspace, environment: Mapping[str, str]) -> Path:

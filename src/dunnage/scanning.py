@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dunnage.bench import Bench
-    from dunnage.model import Database, Image, Package, Rating
+    from dunnage.model import Database, Image, Package
     from dunnage.ports import Answer
     from dunnage.scan.trivy import Scan
+    from dunnage.terms import Terms
 
 _LONGEST = 1_000
 _JAVA = (".jar", ".war", ".ear", ".par")
@@ -47,7 +48,7 @@ def scan(bench: Bench, folder: Path, preparing: Future[None]) -> tuple[Answer, S
 
 
 def placed(
-    bench: Bench, image: Image, result: Callable[[], tuple[Answer, Scan]], lowest: Rating
+    bench: Bench, image: Image, result: Callable[[], tuple[Answer, Scan]], terms: Terms
 ) -> Scanned:
     """Put on lines what was found; a scan that failed is noted."""
     try:
@@ -62,7 +63,8 @@ def placed(
         bench.notes.add(Tool.TRIVY, shortcoming, blocks=False)
     origin = bench.dockerfile.target.ancestry[0].origin
     fallback = Location(bench.subject.path, origin.lines)
-    findings = place(found.above(lowest), image, bench.project, fallback)
+    wanted = found.above(terms.lowest, terms.licenses)
+    findings = place(wanted, image, bench.project, fallback)
     return Scanned(ToolRun(Tool.TRIVY, found.version, findings), found.packages, answer.database)
 
 

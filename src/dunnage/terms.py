@@ -31,6 +31,7 @@ class Terms:
     lowest: Rating  # vulnerabilities and secrets below it are left out
     policy: Policy  # with what Trivy's ignore files and VEX documents allow
     today: date
+    licenses: Rating | None = None  # those below it are left out; None: all of them
 
 
 def find(job: Job, commit: str | None, image: str) -> Terms:
@@ -52,7 +53,7 @@ def find(job: Job, commit: str | None, image: str) -> Terms:
     _note_mistakes(job, allowed.mistakes)
     own = found or policy.NONE
     whole = replace(own, suppressions=(*own.suppressions, *allowed.suppressions))
-    return Terms(job.config.severity, whole, job.today)
+    return Terms(job.config.severity, whole, job.today, job.config.licenses)
 
 
 def _base(job: Job, commit: str | None) -> str:

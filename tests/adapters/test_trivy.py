@@ -135,3 +135,8 @@ def test_a_trivy_that_is_missing_is_told_before_there_is_anything_to_scan(tmp_pa
 
     with pytest.raises(ToolError, match=r"^Trivy is not installed; the action's image brings it"):
         Trivy(missing, Cache(missing, tmp_path, NOW)).prepare()
+
+
+def test_licences_are_looked_for_on_request(tmp_path: Path) -> None:
+    argv = trivy.scan_argv(tmp_path, tmp_path, licenses=True)
+    assert "--scanners=vuln,secret,license" in argv

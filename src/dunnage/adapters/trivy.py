@@ -27,11 +27,14 @@ _JAVA = ("**/*.jar", "**/*.war", "**/*.ear", "**/*.par")
 _NOTHING_KEPT = "--cache-backend=memory"
 
 
-def scan_argv(cache: Path, layout: Path, *, java: bool = False) -> list[str]:
+def scan_argv(
+    cache: Path, layout: Path, *, java: bool = False, licenses: bool = False
+) -> list[str]:
     """Scan an image layout with the databases at hand; findings are no failure."""
+    scanners = "vuln,secret,license" if licenses else "vuln,secret"
     return [
         *("trivy", "image", *ALONE, f"--cache-dir={cache}", f"--input={layout.resolve()}"),
-        *("--format=json", "--scanners=vuln,secret", "--list-all-pkgs", "--exit-code=0"),
+        *("--format=json", f"--scanners={scanners}", "--list-all-pkgs", "--exit-code=0"),
         *("--skip-db-update", "--skip-java-db-update", "--offline-scan"),
         *("--ignorefile=", "--secret-config=", f"--timeout={SCAN_SECONDS}s"),
         *(f"--skip-files={pattern}" for pattern in _JAVA if not java),
@@ -41,9 +44,10 @@ def scan_argv(cache: Path, layout: Path, *, java: bool = False) -> list[str]:
 class Trivy:
     """The Trivy in PATH, with a cache of its own."""
 
-    def __init__(self, run: Run, cache: Cache) -> None:
+    def __init__(self, run: Run, cache: Cache, *, licenses: bool = False) -> None:
         self._run = run
         self._cache = cache
+        self._licenses = licenses
 
     def prepare(self) -> None:
         """Have a database in the cache, the newest that can be had; ToolError if there is none."""
@@ -71,7 +75,7 @@ class Trivy:
 
     def _scan(self, layout: Path) -> Answer:
         found = self._cache.supply()
-        argv = scan_argv(self._cache.folder, layout, java=found.java)
+        argv = scan_argv(self._cache.folder, layout, java=found.java, licenses=self._licenses)
         try:
             report = alone(self._run, argv)
         except CommandError as error:

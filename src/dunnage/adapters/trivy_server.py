@@ -34,12 +34,22 @@ class TrivyServer:
     https://trivy.dev/latest/docs/references/modes/client-server/
     """
 
-    def __init__(self, run: Run, cache: Cache, url: str, token: str | None, now: datetime) -> None:
+    def __init__(  # noqa: PLR0913 - a server, how to ask it, and what for
+        self,
+        run: Run,
+        cache: Cache,
+        url: str,
+        token: str | None,
+        now: datetime,
+        *,
+        licenses: bool = False,
+    ) -> None:
         self._run = run
         self._cache = cache
         self._url = url.rstrip("/")
         self._token = token
         self._now = now
+        self._licenses = licenses
 
     def prepare(self) -> None:
         """Ask the server whether it has a database; ToolError if it does not answer."""
@@ -48,7 +58,8 @@ class TrivyServer:
     def scan(self, layout: Path) -> Answer:
         """Take the image apart here, and have the server look for what is known of it."""
         here = self._cache.installation()
-        argv = [*scan_argv(self._cache.folder, layout, java=here.java), f"--server={self._url}"]
+        asked = scan_argv(self._cache.folder, layout, java=here.java, licenses=self._licenses)
+        argv = [*asked, f"--server={self._url}"]
         try:
             report = alone(self._run, argv, self._token)
         except CommandError as error:
