@@ -35,8 +35,9 @@ corpus: $(ready) ## Tell precision and recall of the linter on the projects judg
 fuzz: $(ready) ## Lint 20,000 mutated Dockerfiles
 	DUNNAGE_FUZZ_BATCHES=20 $(python) -m pytest tests/test_fuzz.py
 
-bench: $(ready) ## Measure the linter against hadolint
-	@PYTHONPATH=tests/e2e $(python) benchmarks/lint.py
+bench: $(ready) $(page) ## Measure speed and memory against named peers and limits
+	@status=0; for each in lint weigh sarif overhead; do echo "== $$each"; \
+	  PYTHONPATH=tests:tests/e2e $(python) benchmarks/$$each.py || status=1; done; exit $$status
 
 fix: $(ready) ## Format, and repair what ruff can
 	$(python) -m ruff check --fix .

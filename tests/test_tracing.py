@@ -13,6 +13,7 @@ from dunnage.contents import File
 from dunnage.errors import ToolError
 from dunnage.image.graph import Base, Change, Copy, Merge
 from dunnage.image.provenance import Provenance
+from dunnage.image.trace import trace
 from dunnage.model import (
     Image,
     ImageConfig,
@@ -79,7 +80,7 @@ class Engine:
     broken: str = ""  # a target
     cut: bool = False  # its exports end too early
     requests: list[BuildRequest] = field(default_factory=list)
-    dockerfiles: list[dict[str, bytes]] = field(default_factory=list)
+    dockerfiles: dict[str | None, dict[str, bytes]] = field(default_factory=dict)  # by target
     images: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
 
     def version(self) -> str:
@@ -89,7 +90,9 @@ class Engine:
         sink("#1 CACHED")
         self.requests.append(request)
         folder = request.dockerfile.parent
-        self.dockerfiles.append({each.name: each.read_bytes() for each in folder.iterdir()})
+        self.dockerfiles[request.target] = {
+            each.name: each.read_bytes() for each in folder.iterdir()
+        }
         if request.target == self.broken:
             raise ToolError("The build failed at Dockerfile:5")
         self.images[request.tag] = LAYERS[request.target]
@@ -117,8 +120,9 @@ def subject(tmp_path: Path) -> Subject:
 
 def _traced(subject: Subject, engine: Engine, notes: Notes) -> dict[str, Step]:
     fakes: Tools = replace(Fakes().tools(), builder=engine, store=engine)
-    bench = Bench.of(subject, fakes, notes)
-    return dict(tracing.trace(IMAGE, Provenance(GRAPH, "two", None), bench).traced)
+    bench, built = Bench.of(subject, fakes, notes), Provenance(GRAPH, "two", None)
+    sources = tracing.look(bench, built)
+    return dict(trace(IMAGE, built, bench.dockerfile, "Dockerfile", sources).traced)
 
 
 def test_files_are_traced_through_images_of_the_stages(subject: Subject) -> None:
@@ -151,9 +155,8 @@ def test_a_stage_without_a_name_ends_a_dockerfile_of_its_own(subject: Subject) -
     engine = Engine()
     _traced(subject, engine, Notes())
 
-    at = next(n for n, each in enumerate(engine.requests) if each.target is None)
     expected = {"Dockerfile": b"FROM node:24\nRUN make\n", "Dockerfile.dockerignore": b"*.md\n"}
-    assert expected == engine.dockerfiles[at]
+    assert expected == engine.dockerfiles[None]
 
 
 def test_a_stage_that_cannot_be_built_is_noted_and_the_rest_goes_on(subject: Subject) -> None:
@@ -179,9 +182,8 @@ def test_nothing_is_built_where_nothing_comes_from_a_stage(subject: Subject) -> 
     tools = replace(Fakes().tools(), builder=engine, store=engine)
     bench = Bench.of(replace(subject, content=b"FROM node:24\n"), tools, Notes())
 
-    found = tracing.trace(IMAGE, built, bench)
-
-    assert (IMAGE, []) == (found, engine.requests)
+    assert ({}, {}) == (tracing.look(bench, built), tracing.look(bench, None))
+    assert [] == engine.requests
 
 
 def test_too_many_stages_are_not_looked_into(subject: Subject) -> None:
@@ -194,12 +196,10 @@ def test_too_many_stages_are_not_looked_into(subject: Subject) -> None:
         graph[f"s{number}"] = _change(2 * number + 2, "node")
         line = 2 * count + 2 + number
         graph[f"copy{number}"] = _change(line, f"copy{number - 1}", Copy(f"s{number}", "a", "a"))
-    image = replace(IMAGE, layers=(*IMAGE.layers[:1], *[LAYER] * count))
     engine, notes = Engine(), Notes()
     tools = replace(Fakes().tools(), builder=engine, store=engine)
     bench = Bench.of(replace(subject, content=content.encode()), tools, notes)
 
-    tracing.trace(image, Provenance(graph, f"copy{count - 1}", None), bench)
-
+    assert {} == tracing.look(bench, Provenance(graph, f"copy{count - 1}", None))
     message = "files come from 21 stages, too many to look into: they are not traced"
     assert ((Problem("trace", message, blocks=False),), []) == (notes.problems, engine.requests)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from dunnage import lint, scanning, weighing
+from dunnage import lint, scanning, tracing, weighing
 from dunnage.bench import Bench
 from dunnage.dockerfile import DockerfileError
 from dunnage.errors import ToolError
@@ -79,11 +79,13 @@ def examine(
         linting = [beside.submit(_lint, bench, linter) for linter in tools.linters]
         preparing = beside.submit(tools.scanner.prepare)
         engine = notes.attempt("Docker", tools.store.version, blocks=True)
-        found = weighing.weigh(bench, folder, known) if engine else None
-        image, scanned = None, scanning.NO_IMAGE
-        if found is not None:
+        made = weighing.make(bench) if engine else None
+        looking = beside.submit(tracing.look, bench, made.graph if made else None)
+        image = weighing.weigh(bench, made, folder, known) if made else None
+        scanned = scanning.NO_IMAGE
+        if made is not None and image is not None:
             scan = beside.submit(scanning.scan, bench, folder, preparing)
-            image = weighing.trace(bench, found)
+            image = weighing.trace(bench, made, image, looking.result())
             scanned = scanning.placed(bench, image, scan.result, terms)
         linted = (_own_lint(bench, image), *(each.result() for each in linting))
     _note_unread(bench, linted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from dunnage.errors import ToolError
 from dunnage.image import saved, stages
-from dunnage.image import trace as producers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,18 +22,21 @@ if TYPE_CHECKING:
     from dunnage.image.provenance import Provenance
     from dunnage.image.saved import Layers
     from dunnage.image.stages import Source
-    from dunnage.model import Image
     from dunnage.ports import BuildRequest
     from dunnage.subject import Subject
 
 _PART = "trace"
 _MOST_STAGES = 20
+_AT_ONCE = 4  # all they do is to find a stage in the cache
 _LONGEST_IGNORE_FILE = 1 << 20
 
 
-def trace(image: Image, built: Provenance, bench: Bench) -> Image:
-    """Name the producer of what other stages made; what cannot be looked into is noted."""
-    wanted = stages.wanted(built, len(image.layers), bench.dockerfile)
+def look(bench: Bench, built: Provenance | None) -> Mapping[str, Source]:
+    """Look, beside all else, into the stages that an image copies from; by ref of the graph.
+
+    A stage that cannot be looked into is noted, and left out.
+    """
+    wanted = stages.wanted(built, bench.dockerfile) if built else {}
     if len(wanted) > _MOST_STAGES:
         message = (
             f"files come from {len(wanted)} stages, too many to look into: they are not traced"
@@ -42,29 +45,31 @@ def trace(image: Image, built: Provenance, bench: Bench) -> Image:
         wanted = {}
     with _images(wanted, bench) as images:
         layers = bench.notes.attempt(_PART, partial(_saved, images, bench), blocks=False) or {}
-    sources: dict[str, Source] = {}
-    for ref, reference in images.items():
-        source = stages.read(built, ref, wanted[ref], layers.get(reference, ()))
-        if source is not None:
-            sources[ref] = source
-    return producers.trace(image, built, bench.dockerfile, bench.subject.path, sources)
+    sources = (
+        (ref, stages.read(built, ref, wanted[ref], layers.get(reference, ())))
+        for ref, reference in images.items()
+        if built
+    )
+    return {ref: source for ref, source in sources if source is not None}
 
 
 @contextmanager
 def _images(wanted: Mapping[str, Stage], bench: Bench) -> Iterator[Mapping[str, str]]:
     """Have stages in the engine's store while the block runs; yield references by ref."""
-    images: dict[str, str] = {}
+    build = partial(_attempted, bench)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        built = dict(zip(wanted, pool.map(build, wanted.values()), strict=True))
+    images = {ref: image for ref, image in built.items() if image is not None}
     try:
-        for ref, stage in wanted.items():
-            build = partial(_built, stage, bench)
-            image = bench.notes.attempt(_PART, build, blocks=False)
-            if image is not None:
-                images[ref] = image
         yield images
     finally:
         for image in images.values():
             remove = partial(bench.tools.store.remove, image)
             bench.notes.attempt("clean-up", remove, blocks=False)
+
+
+def _attempted(bench: Bench, stage: Stage) -> str | None:
+    return bench.notes.attempt(_PART, lambda: _built(stage, bench), blocks=False)
 
 
 def _saved(images: Mapping[str, str], bench: Bench) -> Mapping[str, Layers]:

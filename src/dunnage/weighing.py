@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dunnage import tracing, units
+from dunnage import units
 from dunnage.image import export, packages, provenance
+from dunnage.image import trace as producers
 from dunnage.image.tar import Watched
 from dunnage.image.weigh import weigh as join
-from dunnage.ports import Built
 from dunnage.project.pins import pinned
 
 if TYPE_CHECKING:
@@ -18,41 +18,47 @@ if TYPE_CHECKING:
 
     from dunnage.bench import Bench
     from dunnage.image.provenance import Provenance
+    from dunnage.image.stages import Source
     from dunnage.model import Image
+    from dunnage.ports import Built
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """An image, and how it was built; None where it was not built here."""
+class Made:
+    """An image in the engine's store, and how it was built; None where it was not built here."""
 
-    image: Image
+    image: str
     graph: Provenance | None
 
 
-def weigh(bench: Bench, folder: Path, known: Mapping[str, int]) -> Weighed | None:
-    """Build, unless the engine has the image already; then receive its export in `folder`.
-
-    `known` are compressed sizes by diff ID, of layers that were weighed before. What fails is
-    noted.
-    """
-    attempt = bench.notes.attempt
+def make(bench: Bench) -> Made | None:
+    """Build, unless the engine has the image already; what fails is noted."""
     if bench.subject.image is not None:
-        there = Built(bench.subject.image, metadata=None)
-        return attempt("export", lambda: _received(bench, there, folder, known), blocks=True)
-    built = attempt("build", lambda: _built(bench), blocks=True)
+        return Made(bench.subject.image, graph=None)
+    built = bench.notes.attempt("build", lambda: _built(bench), blocks=True)
     if built is None:
         return None
+    return Made(built.image, bench.notes.attempt("trace", lambda: _graph(built), blocks=False))
+
+
+def weigh(bench: Bench, made: Made, folder: Path, known: Mapping[str, int]) -> Image | None:
+    """Receive the image's export in `folder`, and forget what was built; what fails is noted.
+
+    `known` are compressed sizes by diff ID, of layers that were weighed before.
+    """
+    attempt = bench.notes.attempt
     try:
-        return attempt("export", lambda: _received(bench, built, folder, known), blocks=True)
+        return attempt("export", lambda: _received(bench, made, folder, known), blocks=True)
     finally:
-        attempt("clean-up", lambda: bench.tools.store.remove(built.image), blocks=False)
+        if bench.subject.image is None:
+            attempt("clean-up", lambda: bench.tools.store.remove(made.image), blocks=False)
 
 
-def trace(bench: Bench, weighed: Weighed) -> Image:
+def trace(bench: Bench, made: Made, image: Image, sources: Mapping[str, Source]) -> Image:
     """Follow files to the stages that made them, and packages to the lines that pin them."""
-    image = weighed.image
-    if weighed.graph is not None:
-        image = tracing.trace(image, weighed.graph, bench)
+    if made.graph is not None:
+        path = bench.subject.path
+        image = producers.trace(image, made.graph, bench.dockerfile, path, sources)
     image = packages.located(image)
     return replace(image, packages=pinned(image.packages, bench.project))
 
@@ -64,17 +70,20 @@ def _built(bench: Bench) -> Built:
         return bench.tools.builder.build(bench.subject.request, sink)
 
 
-def _received(bench: Bench, built: Built, folder: Path, known: Mapping[str, int]) -> Weighed:
-    runner = bench.tools.runner
+def _graph(built: Built) -> Provenance | None:
+    return None if built.metadata is None else provenance.parse(built.metadata)
+
+
+def _received(bench: Bench, made: Made, folder: Path, known: Mapping[str, int]) -> Image:
+    store, runner = bench.tools.store, bench.tools.runner
+    platform = bench.subject.request.platform
     with runner.group("Export and weigh"):
-        store, platform = bench.tools.store, bench.subject.request.platform
-        total = store.size(built.image)
-        with store.save(built.image) as stream, runner.progress("Export", total) as count:
+        total = store.size(made.image)
+        with store.save(made.image) as stream, runner.progress("Export", total) as count:
             source = Watched(stream, count)
             exported = export.receive(source, folder, platform=platform, known=known)
-        graph = None if built.metadata is None else provenance.parse(built.metadata)
-        image = join(exported, graph, bench.dockerfile, bench.subject.path)
+        image = join(exported, made.graph, bench.dockerfile, bench.subject.path)
         layers = units.counted(len(image.layers), "layer")
         disk, pull = units.size(image.sizes.unpacked), units.size(image.sizes.compressed)
         runner.say(f"{image.id}: {layers}, {disk} on disk, {pull} to pull")
-        return Weighed(image, graph)
+        return image

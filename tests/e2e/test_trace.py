@@ -15,6 +15,7 @@ from dunnage.adapters.process import Processes
 from dunnage.bench import Bench
 from dunnage.dockerfile import parse
 from dunnage.image import export, provenance
+from dunnage.image.trace import trace
 from dunnage.image.weigh import weigh
 from dunnage.model import Image, ImageKey, Step
 from dunnage.notes import Notes
@@ -125,7 +126,8 @@ def _traced(content: bytes, context: Path, processes: Processes) -> tuple[Image,
     assert graph is not None
     image = weigh(received, graph, dockerfile, "Dockerfile")
     tools = replace(Fakes().tools(), builder=buildx, store=store)
-    return tracing.trace(image, graph, Bench.of(subject, tools, notes)), notes
+    sources = tracing.look(Bench.of(subject, tools, notes), graph)
+    return trace(image, graph, dockerfile, "Dockerfile", sources), notes
 
 
 def _line(step: Step) -> int | None:

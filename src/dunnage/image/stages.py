@@ -67,11 +67,12 @@ def sole(built: Provenance, ref: str, stage: Stage, dockerfile: Dockerfile) -> B
     return None if copies else writer
 
 
-def wanted(built: Provenance, count: int, dockerfile: Dockerfile) -> dict[str, Stage]:
-    """List the stages, by ref, that must be looked into to trace an image of `count` layers."""
+def wanted(built: Provenance, dockerfile: Dockerfile) -> dict[str, Stage]:
+    """List the stages, by ref, that must be looked into to trace what was built."""
     found: dict[str, Stage] = {}
     seen: set[tuple[str, str]] = set()
-    waiting = [(each, dockerfile.target, "") for each in built.stack(count) or () if each]
+    own = graph.changes(built.graph, built.result)
+    waiting = [(each, dockerfile.target, "") for each in own]
     while waiting:
         change, stage, below = waiting.pop()
         source = named(change, stage, dockerfile)
