@@ -27,6 +27,12 @@ def test_the_inputs_are_those_of_the_code_with_the_same_words_and_defaults() -> 
     ]
 
 
+def test_no_description_holds_an_expression_which_a_runner_would_evaluate() -> None:
+    declared = (*_ACTION["inputs"].values(), *_ACTION["outputs"].values())
+
+    assert [each for each in declared if "${{" in each["description"]] == []
+
+
 def test_the_configuration_has_one_field_for_each_input() -> None:
     assert [each.name.replace("_", "-") for each in fields(Config)] == [
         each.name for each in INPUTS

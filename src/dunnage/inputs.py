@@ -87,7 +87,7 @@ INPUTS = (
         "trivy-cache",
         "",
         "The folder with Trivy's databases, outside the repository, such as "
-        "`${{ runner.temp }}/trivy`. Default: Trivy's own.",
+        "one in `runner.temp`. Default: Trivy's own.",
     ),
     Input(
         "severity",

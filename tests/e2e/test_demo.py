@@ -64,4 +64,4 @@ def test_the_page_shows_the_comment_as_github_does(shown: str) -> None:
     html = Path(page).read_text("utf-8")
 
     assert "<h2>❌ demo: findings over the limits</h2>" in html
-    assert "<td><code>COPY --from=build /app/node_modules ./node_modules</code></td>" in html
+    assert "<code>COPY --from=build /app/node_modules ./node_modules</code> <em>edited" in html

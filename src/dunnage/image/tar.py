@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from dunnage.image.tar_fields import fail
 from dunnage.image.tar_header import (
     BLOCK,
     Extension,
-    fail,
     is_extension,
     is_header,
     is_sparse,

@@ -12,10 +12,11 @@ import posixpath
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from dunnage.contents import ROOTS_FILE, Access
 from dunnage.errors import ToolError
+from dunnage.image.tar_fields import NO_NUMBER, digits, fail, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +27,6 @@ _EXTENSIONS = b"xgLK"
 _LONGEST_PATH = 4096  # what Linux takes
 _PERMISSIONS = 0o7777
 _ODD = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)")  # "", "." or ".." between slashes
-_NO_NUMBER = "a number in it is none"
 
 
 class Kind(enum.Enum):
@@ -96,12 +96,12 @@ class Extension:
             kind=kind,
             size=0 if flag in _WITHOUT_CONTENT else size,
             access=_access(
-                _number(block[100:108]) & _PERMISSIONS,
-                _number(block[108:116]) if self.uid is None else self.uid,
-                _number(block[116:124]) if self.gid is None else self.gid,
+                number(block[100:108]) & _PERMISSIONS,
+                number(block[108:116]) if self.uid is None else self.uid,
+                number(block[116:124]) if self.gid is None else self.gid,
             ),
-            mtime=_number(block[136:148]),
-            target=_target(kind, self.target or _text(block[157:257])),
+            mtime=number(block[136:148]),
+            target=_target(kind, self.target or text(block[157:257])),
         )
 
 
@@ -110,7 +110,7 @@ def is_header(block: bytes) -> bool:
     if len(block) < BLOCK or not block.strip(b"\0"):
         return len(block) == BLOCK
     with contextlib.suppress(ToolError):
-        return _number(block[148:156]) == sum(block[:148]) + 8 * ord(" ") + sum(block[156:])
+        return number(block[148:156]) == sum(block[:148]) + 8 * ord(" ") + sum(block[156:])
     return False
 
 
@@ -126,14 +126,8 @@ def is_sparse(block: bytes) -> bool:
 
 def size_of(block: bytes) -> int:
     """Read the size that a header announces."""
-    size = _number(block[124:136])
-    return size if size >= 0 else fail(_NO_NUMBER)
-
-
-def fail(how: str) -> NoReturn:
-    """Give up on a tar."""
-    message = f"the image's archive is broken: {how}"
-    raise ToolError(message)
+    size = number(block[124:136])
+    return size if size >= 0 else fail(NO_NUMBER)
 
 
 def _kind(flag: bytes, name: bytes) -> Kind:
@@ -155,14 +149,10 @@ _access = lru_cache(maxsize=1024)(Access)
 
 
 def _name(block: bytes) -> bytes:
-    name = _text(block[:100])
+    name = text(block[:100])
     is_posix = block[257:263] == b"ustar\0"  # GNU's magic has a blank there, and no prefix
-    prefix = _text(block[345:500]) if is_posix else b""
+    prefix = text(block[345:500]) if is_posix else b""
     return prefix + b"/" + name if prefix else name
-
-
-def _text(field: bytes) -> bytes:
-    return field.split(b"\0", 1)[0]
 
 
 def _target(kind: Kind, name: bytes) -> str | None:
@@ -190,31 +180,15 @@ def _decoded(name: bytes) -> str:
 def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Go through `<length> <key>=<value>` lines: POSIX pax, "Extended Header"."""
     while data:
-        digits, blank, rest = data.partition(b" ")
-        length = _digits(digits, 10)
-        record, data = rest[: length - len(digits) - 1], data[length:]
+        told, blank, rest = data.partition(b" ")
+        length = digits(told, 10)
+        record, data = rest[: length - len(told) - 1], data[length:]
         key, equals, value = record.removesuffix(b"\n").partition(b"=")
-        if not (blank and equals) or length <= len(digits):
+        if not (blank and equals) or length <= len(told):
             fail("an extended header is malformed")
         yield key, value
 
 
 def _recorded(records: Mapping[bytes, bytes], key: bytes, otherwise: int | None) -> int | None:
     found = records.get(key)
-    return otherwise if found is None else _digits(found, 10)
-
-
-def _number(field: bytes) -> int:
-    if field[0] & 0x80:  # GNU's mark of a binary number, which is two's complement after it
-        bits = 8 * len(field) - 1
-        value = int.from_bytes(field, "big") - (1 << bits)
-        return value - (1 << bits) if field[0] & 0x40 else value
-    digits = field.strip(b" \0")
-    return _digits(digits, 8) if digits else 0
-
-
-def _digits(field: bytes, base: int) -> int:
-    try:
-        return int(field, base) if field.isdigit() else fail(_NO_NUMBER)
-    except ValueError:  # an 8 among octal digits, or far too many of them
-        return fail(_NO_NUMBER)
+    return otherwise if found is None else digits(found, 10)

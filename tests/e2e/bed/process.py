@@ -30,7 +30,7 @@ def run(
         message = f"{' '.join(command)}: no end after {seconds:g} s"
         raise BedError(message) from late
     if done.returncode != 0:
-        words = (done.stderr or done.stdout).decode(errors="replace")[-_LAST_WORDS:]
+        words = (done.stdout + done.stderr).decode(errors="replace")[-_LAST_WORDS:]
         message = f"{' '.join(command)}: exit code {done.returncode}\n{words}"
         raise BedError(message)
     return done.stdout.decode(errors="replace")
