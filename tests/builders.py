@@ -189,7 +189,7 @@ def a_report(
 def a_delta(
     *,
     instructions: tuple[InstructionDelta, ...] = (),
-    packages: tuple[PackageDelta, ...] | None = (),
+    packages: tuple[PackageDelta, ...] = (),
     directories: tuple[tuple[str, int], ...] = (),
     findings: FindingsDelta | None = None,
 ) -> Delta:

@@ -10,6 +10,7 @@ from dunnage.image import export, packages, provenance
 from dunnage.image import trace as producers
 from dunnage.image.tar import Watched
 from dunnage.image.weigh import weigh as join
+from dunnage.plain import plain
 from dunnage.project.pins import pinned
 
 if TYPE_CHECKING:
@@ -86,4 +87,8 @@ def _received(bench: Bench, made: Made, folder: Path, known: Mapping[str, int]) 
         layers = units.counted(len(image.layers), "layer")
         disk, pull = units.size(image.sizes.unpacked), units.size(image.sizes.compressed)
         runner.say(f"{image.id}: {layers}, {disk} on disk, {pull} to pull")
-        return image
+    if image.unread:
+        files = units.counted(len(image.unread), "file")
+        message = f"{files} not read, too large or too many (such as `/{plain(image.unread[0])}`)"
+        bench.notes.add("packages", message, blocks=False)
+    return image

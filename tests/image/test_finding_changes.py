@@ -82,6 +82,28 @@ def test_a_vulnerability_of_a_package_that_was_there_is_disclosed() -> None:
     assert FindingsDelta((finding,), (), (), ()) == _news(other, [run])
 
 
+def test_a_vulnerable_package_that_only_moved_is_no_news() -> None:
+    old = replace(a_vulnerability(), subject="lodash app/node_modules/lodash")
+    new = replace(old, subject="lodash app/node_modules/express/node_modules/lodash")
+
+    assert FindingsDelta((), (), (new,), ()) == _compared([old], [new], Tool.TRIVY)
+
+
+def test_a_further_copy_of_a_vulnerable_package_is_new() -> None:
+    finding = a_vulnerability()
+    assert finding.vulnerability is not None
+    old = replace(finding, subject="lodash app/node_modules/lodash")
+    new = replace(finding, subject="lodash srv/node_modules/lodash")
+    before = replace(
+        a_snapshot(),
+        packages=(finding.vulnerability.package,),
+        findings=(mark(Tool.TRIVY, old),),
+    )
+
+    found = _news(before, [ToolRun(Tool.TRIVY, "1", (old, new))])
+    assert FindingsDelta((new,), (), (old,), ()) == found
+
+
 def test_a_tool_that_ran_on_one_side_only_has_no_news() -> None:
     finding = _about("any")
     before = replace(a_snapshot(), findings=(mark(Tool.DUNNAGE, finding),))

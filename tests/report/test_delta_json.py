@@ -131,10 +131,6 @@ def test_parts_directories_causes_and_notes_are_told() -> None:
     }
 
 
-def test_packages_that_are_not_known_are_null() -> None:
-    assert written(a_delta(packages=None))["packages"] is None
-
-
 def test_what_is_too_long_is_cut() -> None:
     layer = a_layer("RUN " + "x" * 2000)
     delta = a_delta(instructions=(InstructionDelta(None, layer, Sizes(1, 1)),))

@@ -151,7 +151,7 @@ class Delta:
     sizes: Sizes  # after minus before
     base_sizes: Sizes  # the base image's share of it
     instructions: tuple[InstructionDelta, ...]  # most growth first
-    packages: tuple[PackageDelta, ...] | None  # None: either side is not known
+    packages: tuple[PackageDelta, ...]
     directories: tuple[tuple[str, int], ...]  # path and growth in unpacked bytes, most growth first
     findings: FindingsDelta
     parts: tuple[PartDelta, ...] = ()

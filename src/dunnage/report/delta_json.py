@@ -28,14 +28,13 @@ _LONGEST = 1000  # the schema's limit
 
 def document(delta: Delta) -> dict[str, object]:
     """Write everything but the findings, in the order in which people are told."""
-    packages = delta.packages
     return {
         "commit": delta.baseline.commit,
         "sizes": model_json.sizes(delta.sizes),
         "base": model_json.sizes(delta.base_sizes),
         "own": model_json.sizes(delta.own_sizes),
         "instructions": [_instruction(each) for each in delta.instructions],
-        "packages": None if packages is None else [_package(each) for each in packages],
+        "packages": [_package(each) for each in delta.packages],
         "directories": [
             {"path": path[:_LONGEST], "growth": growth} for path, growth in delta.directories
         ],

@@ -35,7 +35,7 @@ def changes(delta: Delta) -> Iterator[str]:
     yield from listed("size by instruction", delta.instructions, _instruction)
     for each in delta.volatile:
         yield line(change(each.size), f"of it, without anybody's change: {each.cause}")
-    yield from listed("packages", _most_growth_first(delta.packages or ()), _package)
+    yield from listed("packages", _most_growth_first(delta.packages), _package)
     yield from listed("wasted bytes", delta.waste, _waste)
 
 

@@ -65,7 +65,7 @@ def test_sizes_that_are_not_known_are_not_invented() -> None:
 
 
 def test_without_packages_to_compare_there_is_no_section() -> None:
-    assert packages(compared(a_report(), a_delta(packages=None)), 15) is None
+    assert packages(compared(a_report(), a_delta(packages=())), 15) is None
 
 
 def test_hostile_names_stay_in_their_cell() -> None:

@@ -62,7 +62,7 @@ def _of_change(delta: Delta, places: Places) -> Iterator[Picture]:
     yield from _three(
         "change",
         directories.of_totals(delta.directories),
-        packages.of_changes(delta.packages or (), places),
+        packages.of_changes(delta.packages, places),
         instructions.of_changes(delta.instructions, places),
     )
 

@@ -34,7 +34,7 @@ def packages(snapshot: Snapshot, delta: Delta | None, places: Places) -> Table:
 
 
 def _there(snapshot: Snapshot, delta: Delta | None, places: Places) -> Iterator[Row]:
-    changes = (delta.packages or ()) if delta else ()
+    changes = delta.packages if delta else ()
     grown = {each.after: each.growth for each in changes if each.after}
     for each in sorted(snapshot.packages, key=lambda package: -(package.size or 0)):
         line = places.line(each.location)
@@ -42,7 +42,7 @@ def _there(snapshot: Snapshot, delta: Delta | None, places: Places) -> Iterator[
 
 
 def _gone(delta: Delta | None, places: Places) -> Iterator[Row]:
-    for each in (delta.packages or ()) if delta else ():
+    for each in delta.packages if delta else ():
         if each.before is not None and each.after is None:
             line = places.line(each.before.location, gone=True)
             yield *_named(each.before), line, None, each.growth
