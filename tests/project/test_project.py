@@ -218,16 +218,10 @@ def test_yarn_learns_from_the_workspaces_what_is_needed() -> None:
     ]
 
 
-def test_the_source_of_a_copied_file_shares_the_longest_end_of_its_path() -> None:
-    project = a_project({"config.env": "x", "api/config.env": "xx"})
-    assert project.source("app/config.env", 1) == "config.env"
-    assert project.source("app/api/config.env", 2) == "api/config.env"
-    assert project.source("app/other.env", 1) is None
-
-
 def test_a_file_of_another_size_is_not_the_source() -> None:
     project = a_project({"config.env": "x", "api/config.env": "xx"})
-    assert project.source("app/api/config.env", 1) is None
+    assert project.source("app/api/config.env", 2, (".", ".")) == "api/config.env"
+    assert project.source("app/api/config.env", 1, (".", ".")) is None
 
 
 def test_what_no_pattern_excludes_is_sent() -> None:

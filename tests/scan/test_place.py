@@ -300,6 +300,14 @@ def test_a_secret_that_a_later_layer_removes_is_placed_in_the_file_that_was_copi
     assert placed(secret(diff_id="run"), image=removed).location == a_line(9)
 
 
+def test_a_secret_is_placed_in_the_file_that_the_instruction_names() -> None:
+    named = layer("copy", 'COPY --chown=node ["config.env", "/etc/shop.env"]', 8)
+    files = {"etc/shop.env": File(103, 2)}
+    renamed = replace(IMAGE, layers=(FROM, COPY_FROM, named, RUN), files=files)
+    finding = placed(secret("etc/shop.env"), image=renamed)
+    assert finding.location == Location("shop/config.env", Lines(3, 3))
+
+
 def test_a_secret_is_followed_through_the_stage_that_it_was_copied_from() -> None:
     files = {"app/config.env": File(103, 1)}
     traced = replace(IMAGE, files=files, traced={"app/config.env": Step("COPY . .", a_line(5))})

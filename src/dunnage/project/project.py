@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dunnage.errors import ToolError
-from dunnage.project import framework, ignore, program, secrets, tsconfig
+from dunnage.project import copied, framework, ignore, program, secrets, tsconfig
 from dunnage.project.context import Folder, attempt
-from dunnage.project.lockfile import ends
 from dunnage.project.packages import Packages
 from dunnage.project.secrets import SecretFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dunnage.project.context import Context
@@ -98,12 +97,12 @@ class Project:
         """Read every .npmrc."""
         return tuple(secrets.npmrcs(self.context))
 
-    def source(self, path: str, size: int) -> str | None:
-        """Find the file of the context that was copied to `path` of an image.
+    def source(self, path: str, size: int, named: Sequence[str]) -> str | None:
+        """Find the file of the context that was copied to `path` of an image; its size must agree.
 
-        It is the one that shares the longest end of the path; None unless its size agrees.
+        `named` is what the instruction names: its sources, and its destination last.
         """
-        found = next((end for end in ends(path) if end in self.files), None)
+        found = copied.source(path, named, self.files)
         return found if found is not None and self.files[found] == size else None
 
     # Packages: the project itself, its workspaces, what lockfiles pin

@@ -65,7 +65,7 @@ class Ways:
         layer = self._layer(secret.diff_id, secret.path)
         producer = self._producer(layer, (secret.path,))
         step = producer or (layer.step if layer else None)
-        source = self._source(secret.path, layer) if step and _copies_context(step) else None
+        source = self._source(secret.path, layer, step) if step and _copies_context(step) else None
         location = (step and step.location) or self.fallback
         if source is not None:
             location = Location(self.project.path(source), secret.lines)
@@ -99,13 +99,13 @@ class Ways:
         file = self.image.files.get(path)
         return file is not None and self.image.layers[file.layer] is layer
 
-    def _source(self, path: str, layer: Layer | None) -> str | None:
+    def _source(self, path: str, layer: Layer | None, step: Step) -> str | None:
         """Find the file of the context; one that a later layer hides has its size there."""
         if self._is_of(path, layer):
-            return self.project.source(path, self.image.files[path].size)
+            return self.project.source(path, self.image.files[path].size, _named(step))
         hidden = (each for each in self.image.hidden if each.path == path)
         found = next((each for each in hidden if self.image.layers[each.layer] is layer), None)
-        return self.project.source(path, found.size) if found else None
+        return self.project.source(path, found.size, _named(step)) if found else None
 
 
 def _files(package: Package, platform: str) -> Iterator[str]:
@@ -155,6 +155,12 @@ def _image(step: Step | None) -> str | None:
 
 def _keyword(step: Step) -> str:
     return step.instruction.partition(" ")[0]
+
+
+def _named(step: Step) -> tuple[str, ...]:
+    """List what a COPY or an ADD names, without the brackets and quotes of a list."""
+    words = (word for word in step.instruction.split()[1:] if not word.startswith("--"))
+    return tuple(filter(None, (word.strip('[],"') for word in words)))
 
 
 def _copies_context(step: Step) -> bool:
