@@ -174,7 +174,7 @@ class Suppressed:
 
     tool: Tool
     finding: Finding
-    by: Location  # the comment, or the line of the policy file
+    by: Location  # the comment, or the line of a policy, an ignore file or a VEX document
     reason: str | None
 
 

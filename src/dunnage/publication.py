@@ -76,7 +76,7 @@ def _sources(job: Job, report: Report) -> Iterator[tuple[str, bytes]]:
         try:
             yield path, job.workspace.read("dockerfile", path)
         except ConfigError:
-            continue  # a finding in a file that is gone keeps its place, without a fingerprint
+            continue  # a finding in a file that is gone keeps its place
 
 
 def _write(job: Job, name: str, value: str | None, render: Callable[[], str]) -> str | None:

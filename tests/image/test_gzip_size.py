@@ -4,6 +4,7 @@ import pytest
 from zlib_ng import zlib_ng
 
 from dunnage.image.gzip_size import GzipSize
+from image import archives
 
 RANDOM = random.Random(1)  # noqa: S311 - the same words in every run
 WORDS = b"".join(
@@ -52,3 +53,27 @@ def test_the_size_of_a_large_layer_is_estimated_within_a_hundredth() -> None:
 @pytest.mark.parametrize("length", [None, LARGE])
 def test_the_size_does_not_depend_on_how_the_bytes_come(length: int | None) -> None:
     assert _counted(WORDS, 512, length) == _counted(WORDS, 3_000_000, length)
+
+
+def _layer(names: list[int]) -> bytes:
+    """Files of text, noise and nothing, each the same wherever it comes."""
+    entries = []
+    for name in names:
+        content = random.Random(name)  # noqa: S311 - the same bytes in every run
+        start = content.randrange(len(WORDS) - 50_000)
+        text = WORDS[start : start + content.randrange(50_000)]
+        noise = content.randbytes(content.randrange(10_000))
+        entries.append(archives.Entry(f"app/file-{name}", text + noise + bytes(5_000)))
+    return archives.tar(*entries)
+
+
+@pytest.mark.parametrize("at", [50, 200, 350])
+def test_a_small_change_of_a_large_layer_is_told_nearly_as_it_is(at: int) -> None:
+    names = list(range(400))
+    grown = [*names[:at], *range(1_000, 1_020), *names[at:]]
+    before, after = _layer(names), _layer(grown)
+
+    actual = _compressed(after) - _compressed(before)
+    told = _counted(after, 1 << 20, LARGE) - _counted(before, 1 << 20, LARGE)
+
+    assert actual == pytest.approx(told, rel=0.15)

@@ -46,7 +46,7 @@ def test_an_image_is_told_from_the_whole_to_its_parts() -> None:
         "wasted bytes:\n"
         "      3.0 kB  replaced by RUN npm ci (Dockerfile:4), "
         "stored by COPY --from=build /app . (Dockerfile:9): `/app/a.js`, 1 file\n"
-        "note: the size to pull is an estimate, within 1 %: "
+        "note: the size to pull is an estimate, to about 1 %: "
         "not all layers are stored as a registry has them.\n"
     )
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _MOST_LAYERS = 128  # all that an engine takes
 _ESTIMATED = (
-    "the size to pull is an estimate, within 1 %: not all layers are stored as a registry has them."
+    "the size to pull is an estimate, to about 1 %: "
+    "not all layers are stored as a registry has them."
 )
 
 
