@@ -23,6 +23,7 @@ _SUMMARIES = {
     "weigh": "tell what an image holds, and what made it",
     "compare": "tell what one image has that another has not",
     "review": "lint, build, weigh and scan an image",
+    "init": "write a workflow, a .dockerignore and a Dockerfile for a project",
 }
 
 
@@ -49,6 +50,10 @@ def _run(options: Namespace, environment: Mapping[str, str], terminal: Terminal)
 
             sides = compare.Options.of(options)
             return compare.run(sides, sys.stdout, terminal, _store(environment))
+        case "init":
+            from dunnage.commands import init  # noqa: PLC0415 - slow to import
+
+            return init.run(init.Options.of(options), sys.stdout)
         case _:
             from dunnage.commands import review  # noqa: PLC0415 - slow to import
 
@@ -95,6 +100,10 @@ def _describe(name: str, parser: argparse.ArgumentParser) -> None:
             from dunnage.commands import compare  # noqa: PLC0415 - slow to import
 
             compare.describe(parser)
+        case "init":
+            from dunnage.commands import init  # noqa: PLC0415 - slow to import
+
+            init.describe(parser)
         case _:
             from dunnage.commands import review  # noqa: PLC0415 - slow to import
 

@@ -1,0 +1,1 @@
+"""What `dunnage init` writes into a project: a workflow, a .dockerignore, a Dockerfile."""

@@ -1,0 +1,1 @@
+export const orders = [{ id: 1, item: "crate" }];
