@@ -10,6 +10,8 @@ from bed import vulnerabilities as database
 from bed.checkout import Merge
 from bed.engine import Engine
 from bed.events import Event
+from bed.github import branches
+from bed.github.deployment import DOTCOM, Deployment
 from bed.github.server import GitHub
 from bed.github.state import PullRequest, Repository
 from bed.job import Job
@@ -33,26 +35,41 @@ class Rehearsal:
     socket: Path  # what the runner hands to actions as the engine's socket
     source: Repository = field(default_factory=Repository)  # of pull requests
     token: str = "workflow"  # noqa: S105 - the stand-in's name for a set of permissions
+    permissions: Mapping[str, str] | None = None  # of the job; the token is made from them
+    run_id: int = 1
+    attempt: int = 1
+    job_name: str = "review"
 
     @contextmanager
-    def afresh(self) -> Iterator["Rehearsal"]:
+    def afresh(self, deployment: Deployment = DOTCOM) -> Iterator["Rehearsal"]:
         """Give the same with a GitHub of its own, on which nothing has happened yet."""
-        with _github(self.tools) as github:
+        with _github(self.tools, deployment) as github:
             yield replace(self, github=github)
 
     def push(self, checkout: Path, sha: str, work: Path, **inputs: str) -> Step:
-        """Run the action for a push to main; `_` in an input's name is a dash."""
-        self.github.state.push("refs/heads/main", sha)
-        return self._run(checkout, work, events.push(sha), inputs)
+        """Run the action for a push to main."""
+        return self.run(events.push(sha), checkout, work, **inputs)
 
     def pull_request(self, checkout: Path, merge: Merge, work: Path, **inputs: str) -> Step:
         """Run the action for a pull request."""
         source = self.source
         pull = PullRequest(NUMBER, merge.head, merge.base, merge.merged, head_repository=source)
         self.github.state.open(pull)
-        return self._run(checkout, work, events.pull_request(pull), inputs)
+        return self.run(events.pull_request(pull), checkout, work, **inputs)
 
-    def _run(self, checkout: Path, work: Path, event: Event, inputs: Mapping[str, str]) -> Step:
+    def run(self, event: Event, checkout: Path, work: Path, **inputs: str) -> Step:
+        """Run the action for an event; `_` in an input's name is a dash.
+
+        Steps that run at the same time need a checkout and a work folder each, as every job has a
+        machine of its own.
+        """
+        self._tell_github(event, checkout)
+        facts = {
+            "graphql_url": self.github.graphql_url,
+            "job": self.job_name,
+            "run_attempt": str(self.attempt),
+            "run_id": str(self.run_id),
+        }
         job.own(checkout)
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
         return runner.run(
@@ -60,16 +77,30 @@ class Rehearsal:
             Job(
                 workspace=checkout,
                 work=work,
-                event=event,
-                token=self.token,
+                event=replace(event, context={**event.context, **facts}),
+                token=self._token(event),
                 environment={"TRIVY_DB_REPOSITORY": self.database},
                 api_url=self.github.url,
+                server_url=self.github.state.server_url,
                 docker=self.engine.docker,
                 socket=self.engine.socket,
                 handed_socket=self.socket,
                 network="host",  # the stand-ins listen on the loopback only
             ),
         )
+
+    def _tell_github(self, event: Event, checkout: Path) -> None:
+        """Let GitHub know what it knows before it starts a run."""
+        state = self.github.state
+        state.push(event.context["ref"], event.context["sha"])
+        state.begin(replace(event.run(self.run_id), attempt=self.attempt))
+        if (checkout / ".git").exists():  # there is something to build without one, too
+            branches.record(state, checkout)
+
+    def _token(self, event: Event) -> str:
+        if self.permissions is None:
+            return self.token
+        return self.github.state.issue(self.permissions, of_fork=event.is_of_fork)
 
 
 @contextmanager
@@ -85,8 +116,8 @@ def rehearse() -> Iterator[Rehearsal]:
 
 
 @contextmanager
-def _github(programs: Tools) -> Iterator[GitHub]:
-    with GitHub(programs.modules) as github:
+def _github(programs: Tools, deployment: Deployment = DOTCOM) -> Iterator[GitHub]:
+    with GitHub(programs.modules, deployment) as github:
         github.state.pending_polls = 0  # a client looks after 5 s, then after 10 s more
         yield github
 

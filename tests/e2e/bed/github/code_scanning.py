@@ -17,7 +17,10 @@ _SWITCHED_OFF = "Code Security must be enabled for this repository to use code s
 
 
 def upload(state: State, call: Call) -> Answer:
-    """Take a SARIF file for a known commit and ref; whether it is any good, `status` will tell."""
+    """Take a SARIF file for a known commit and ref; whether it is any good, `status` will tell.
+
+    Whoever asks for `validate` is told at once.
+    """
     commit, ref = call.body["commit_sha"], call.body["ref"]
     if not state.code_security:
         return errors.error(403, _SWITCHED_OFF)
@@ -28,7 +31,11 @@ def upload(state: State, call: Call) -> Answer:
     log = _unpack(call.body["sarif"])
     if isinstance(log, Answer):
         return log
-    problems = sarif.problems(log, call.body.get("checkout_uri", ""))
+    problems = sarif.problems(
+        log, call.body.get("checkout_uri", ""), combines=state.deployment.combines_runs
+    )
+    if problems and call.body.get("validate", False):
+        return errors.error(400, "Invalid SARIF: " + "; ".join(problems))
     accepted = Upload(str(uuid4()), commit, ref, log, problems)
     state.uploads[accepted.id] = accepted
     return Answer(202, {"id": accepted.id, "url": f"{_address(state)}/sarifs/{accepted.id}"})

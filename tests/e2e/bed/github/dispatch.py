@@ -2,15 +2,15 @@
 
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from bed.github import errors, routes
-from bed.github.exchange import Answer, Call, Request
-from bed.github.faults import Delay, Drop, Fault
+from bed.github.exchange import Answer, Call, Entry, Request, Violation
+from bed.github.faults import Delay, Fault, suffer
 from bed.github.permissions import Token
 from bed.github.routes import Found
-from bed.github.state import Entry, State, Violation
+from bed.github.state import State
 from bed.openapi import Description
 
 
@@ -20,34 +20,26 @@ class Dispatcher:
 
     description: Description
     state: State
-    turn: Lock = field(default_factory=Lock)
+    turn: Lock
 
     def answer(self, request: Request) -> Answer | None:
         """Answer a request; `None` drops the connection."""
+        inner = self.state.deployment.inner(request.path)
+        request = replace(request, path=inner or request.path)
+        found = routes.find(request.method, inner) if inner else None
         with self.turn:
             fault = self.state.faults.take(request.method, request.path)
         if isinstance(fault, Delay):
             time.sleep(fault.seconds)
         with self.turn:
-            return self._answer(request, fault)
+            return self._answer(request, found, fault)
 
-    def _answer(self, request: Request, fault: Fault | None) -> Answer | None:
-        found = routes.find(request.method, request.path)
+    def _answer(self, request: Request, found: Found | None, fault: Fault | None) -> Answer | None:
         reasons = self._check_request(request, found)
-        answer: Answer | None
-        match fault:
-            case Drop():
-                answer = None
-            case Answer():
-                answer = fault
-            case _:
-                answer = self._served(request, found, reasons)
+        answer = suffer(fault, lambda: self._served(request, found, reasons))
         if found and found[0].is_described and answer:
-            self._check_response(request, answer)
-        status = answer.status if answer else None
-        self.state.log.append(
-            Entry(request.method, request.path, status, request.query, request.headers)
-        )
+            self._check_response(request, found, answer)
+        self.state.log.append(Entry.of(request, answer))
         return answer
 
     def _served(self, request: Request, found: Found | None, reasons: tuple[str, ...]) -> Answer:
@@ -87,14 +79,15 @@ class Dispatcher:
             reasons = ("the stand-in does not serve this",)
         elif found[0].is_described:
             reasons = self.description.request_problems(
-                request.method, request.path, request.query, request.body
+                request.method, found[0].path(found[1]), request.query, request.body
             )
         self._hold("request", request, reasons)
         return reasons
 
-    def _check_response(self, request: Request, answer: Answer) -> None:
+    def _check_response(self, request: Request, found: Found, answer: Answer) -> None:
+        path = found[0].path(found[1])
         reasons = self.description.response_problems(
-            request.method, request.path, answer.status, encode(answer)
+            request.method, path, answer.status, encode(answer), answer.headers
         )
         self._hold("response", request, reasons)
 
@@ -105,7 +98,13 @@ class Dispatcher:
 
 def encode(answer: Answer) -> bytes:
     """Write the body of an answer as it goes over the wire."""
-    return b"" if answer.body is None else json.dumps(answer.body).encode()
+    match answer.body:
+        case None:
+            return b""
+        case bytes(content):
+            return content
+        case body:
+            return json.dumps(body).encode()
 
 
 def _parse(body: bytes) -> dict[str, object] | None:

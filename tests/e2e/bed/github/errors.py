@@ -58,10 +58,18 @@ def unprocessable(resource: str, field: str, message: str) -> Answer:
     return error(422, "Validation Failed", errors=[reason])
 
 
-def secondary_rate_limit(retry_after: int = 60) -> Answer:
-    """Refuse a client that is too fast, for so many seconds."""
+def rate_limit(reset: int) -> Answer:
+    """Refuse a client that has used its hour up; `reset` is when, in seconds since 1970."""
+    answer = error(403, "API rate limit exceeded for installation ID 1.")
+    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)}
+    return Answer(answer.status, answer.body, headers)
+
+
+def secondary_rate_limit(retry_after: int | None = 60) -> Answer:
+    """Refuse a client that is too fast, for so many seconds, or without saying for how many."""
     answer = error(
         403,
         "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
     )
-    return Answer(answer.status, answer.body, {"Retry-After": str(retry_after)})
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return Answer(answer.status, answer.body, headers)

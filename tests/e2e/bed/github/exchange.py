@@ -1,4 +1,4 @@
-"""One request to the stand-in and its answer."""
+"""One request to the stand-in, its answer, and what is noted of both."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,8 +34,38 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status, its JSON body (`None`: an empty one) and what it adds to the headers."""
+    """A status, its body and what it adds to the headers.
+
+    The body is written as JSON, `None` as nothing, and bytes as they are.
+    """
 
     status: int
     body: object = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the request log; `status` is `None` where the connection was dropped."""
+
+    method: str
+    path: str
+    status: int | None
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+
+    @classmethod
+    def of(cls, request: Request, answer: Answer | None) -> "Entry":
+        """Note a request and what became of it."""
+        status = answer.status if answer else None
+        return cls(request.method, request.path, status, request.query, request.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A request or a response that GitHub's description does not allow."""
+
+    side: str
+    method: str
+    path: str
+    reasons: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Failures that a test orders in advance: the next fitting request meets them."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -19,7 +20,14 @@ class Delay:
     seconds: float
 
 
-Fault: TypeAlias = Answer | Drop | Delay
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Serve the request, and lose the answer on its way; another may come in its place."""
+
+    instead: Answer | None = None
+
+
+Fault: TypeAlias = Answer | Drop | Delay | Lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +59,17 @@ class Faults:
                 self.orders.remove(each)
                 return each.fault
         return None
+
+
+def suffer(fault: Fault | None, serve: Callable[[], Answer]) -> Answer | None:
+    """Give what arrives at the client instead of what would be served; `None`: nothing does."""
+    match fault:
+        case Drop():
+            return None
+        case Lost(instead):
+            serve()
+            return instead
+        case Answer():
+            return fault
+        case Delay() | None:
+            return serve()

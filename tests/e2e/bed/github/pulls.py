@@ -20,10 +20,26 @@ _UNSAID = (
     "body",
     "closed_at",
     "merged_at",
-    "merged_by",
     "milestone",
 )
 _OPENED = "2020-01-01T00:00:00Z"
+
+
+def index(state: State, call: Call) -> Answer:
+    """List pull requests, newest first: the open ones, of every branch to every branch, or fewer.
+
+    A `head` without an owner is passed over.
+    """
+    query = call.request.query
+    wanted, head, base = query.get("state", "open"), query.get("head", ""), query.get("base")
+    found = [
+        summary(state, each)
+        for _, each in sorted(state.pulls.items(), reverse=True)
+        if wanted in ("all", _state(each))
+        and (":" not in head or head == f"{each.head_repository.owner}:{each.head_ref}")
+        and base in (None, each.base_ref)
+    ]
+    return paging.page(state, call, found)
 
 
 def show(state: State, call: Call) -> Answer:
@@ -40,7 +56,8 @@ def files(state: State, call: Call) -> Answer:
     return paging.page(state, call, tuple(_file(state, pull, each) for each in pull.files))
 
 
-def _body(state: State, pull: PullRequest) -> dict[str, Any]:
+def summary(state: State, pull: PullRequest) -> dict[str, Any]:
+    """Describe a pull request as lists do."""
     api = repositories.url(state, state.repository)
     page = f"{state.server_url}/{state.repository.full_name}/pull/{pull.number}"
     links = {
@@ -48,30 +65,22 @@ def _body(state: State, pull: PullRequest) -> dict[str, Any]:
         for name, template in _API_LINKS.items()
     }
     own = f"{api}/pulls/{pull.number}"
-    changes = [_changes(each) for each in pull.files]
     return {
         "id": 1_000_000 + pull.number,
         "node_id": f"PR_{pull.number}",
         "number": pull.number,
         "title": pull.title,
-        "state": "open" if pull.is_open else "closed",
+        "state": _state(pull),
+        "draft": pull.is_draft,
         "user": users.body(state, pull.author),
         "author_association": "CONTRIBUTOR",
         "head": _side(state, pull.head_ref, pull.head_sha, pull.head_repository),
         "base": _side(state, pull.base_ref, pull.base_sha, state.repository),
         "merge_commit_sha": pull.merge_sha,
-        "mergeable": True,
-        "mergeable_state": "clean",
         "labels": [],
-        **dict.fromkeys(("locked", "merged", "maintainer_can_modify"), False),
+        "locked": False,
         **dict.fromkeys(_UNSAID),
         **dict.fromkeys(("created_at", "updated_at"), _OPENED),
-        "comments": len(state.comments_on(pull.number)),
-        "review_comments": 0,
-        "commits": 1,
-        "changed_files": len(pull.files),
-        "additions": sum(added for added, _ in changes),
-        "deletions": sum(removed for _, removed in changes),
         "url": own,
         "html_url": page,
         "diff_url": f"{page}.diff",
@@ -83,6 +92,28 @@ def _body(state: State, pull: PullRequest) -> dict[str, Any]:
             **{name: {"href": link} for name, link in links.items()},
         },
     }
+
+
+def _body(state: State, pull: PullRequest) -> dict[str, Any]:
+    changes = [_changes(each) for each in pull.files]
+    return {
+        **summary(state, pull),
+        "merged": pull.is_merged,
+        "maintainer_can_modify": False,
+        "mergeable": True,
+        "mergeable_state": "clean",
+        "merged_by": None,
+        "comments": len(state.comments_on(pull.number)),
+        "review_comments": 0,
+        "commits": 1,
+        "changed_files": len(pull.files),
+        "additions": sum(added for added, _ in changes),
+        "deletions": sum(removed for _, removed in changes),
+    }
+
+
+def _state(pull: PullRequest) -> str:
+    return "open" if pull.is_open else "closed"
 
 
 def _side(state: State, ref: str, sha: str, repository: Repository) -> dict[str, Any]:

@@ -35,19 +35,22 @@ _BAD_URI = "an invalid URI was provided as a SARIF location"
 _RELATIVE_URI = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})+")
 
 
-def problems(log: object, checkout_uri: str) -> tuple[str, ...]:
-    """List every reason why a file would not be stored, each once; none when it would be."""
-    return tuple(dict.fromkeys(_log_problems(log, checkout_uri)))
+def problems(log: object, checkout_uri: str, *, combines: bool = False) -> tuple[str, ...]:
+    """List every reason why a file would not be stored, each once; none when it would be.
+
+    Where runs of one category are combined, several of them are no reason.
+    """
+    return tuple(dict.fromkeys(_log_problems(log, checkout_uri, combines=combines)))
 
 
-def _log_problems(log: object, checkout_uri: str) -> Iterator[str]:
+def _log_problems(log: object, checkout_uri: str, *, combines: bool) -> Iterator[str]:
     if _at(log, "version") != "2.1.0":
         yield "rejecting SARIF, as only version 2.1.0 is supported"
     if not isinstance(_at(log, "runs"), list):
         yield "rejecting SARIF, as it has no runs"
     runs = _items(log, "runs")
     yield from _excess("runs", len(runs), MOST_RUNS)
-    if len({_category(run) for run in runs}) < len(runs):
+    if not combines and len({_category(run) for run in runs}) < len(runs):
         yield _SAME_CATEGORY
     for run in runs:
         yield from _run_problems(run, checkout_uri)

@@ -1,20 +1,22 @@
-"""The stand-in's door: HTTP on a free port of the loopback, for as long as its context lasts."""
+"""The stand-in's doors: HTTP on free ports of the loopback, for as long as its context lasts."""
 
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 from bed import openapi
 from bed.github import errors
+from bed.github.deployment import DOTCOM, Deployment
 from bed.github.dispatch import Dispatcher, encode
-from bed.github.exchange import Answer, Request
+from bed.github.exchange import Answer, Request, Violation
 from bed.github.routes import TEMPLATES
-from bed.github.state import State, Violation
+from bed.github.state import State
+from bed.github.storage import Storage
 
 # The largest upload, in Base64, and room for its JSON.
 _MOST_BYTES: Final = 16 * 2**20
@@ -22,21 +24,32 @@ _IDLE_SECONDS: Final = 30
 
 
 class GitHub:
-    """A stateful stand-in of GitHub's REST API for one repository.
+    """A stateful stand-in of GitHub's REST API for one repository, and of its store of archives.
 
-    Use it as a context manager; `url` is the `GITHUB_API_URL` of the program under test.
+    Use it as a context manager; `url` is the `GITHUB_API_URL` of the program under test, and
+    `graphql_url` its `GITHUB_GRAPHQL_URL`.
     """
 
-    def __init__(self, node_modules: Path) -> None:
-        self._server = _Server()
-        self.url: Final = f"http://127.0.0.1:{self._server.server_port}"
-        self.state: Final = State(self.url)
-        description = openapi.load(node_modules, TEMPLATES)
-        self._server.dispatcher = Dispatcher(description, self.state)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+    def __init__(self, node_modules: Path, deployment: Deployment = DOTCOM) -> None:
+        api, storage = self._servers = (_Server(), _Server())
+        origin = f"http://127.0.0.1:{api.server_port}"
+        self.url: Final = origin + deployment.base
+        self.graphql_url: Final = origin + deployment.graphql
+        # The same machine by another name: to a client, another host.
+        self.state: Final = State(
+            self.url, f"http://localhost:{storage.server_port}", deployment=deployment
+        )
+        turn = Lock()
+        description = openapi.load(node_modules, deployment.description, TEMPLATES)
+        api.open(Dispatcher(description, self.state, turn), self.state)
+        storage.open(Storage(self.state, turn), self.state)
+        self._threads = [
+            Thread(target=each.serve_forever, args=(0.05,), daemon=True) for each in self._servers
+        ]
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        for each in self._threads:
+            each.start()
         return self
 
     def __exit__(
@@ -45,18 +58,29 @@ class GitHub:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+        for thread in self._threads:
+            thread.join()
+
+
+class _Site(Protocol):
+    def answer(self, request: Request) -> Answer | None: ...
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
-    dispatcher: Dispatcher
+    request_queue_size = 128  # a whole matrix may knock at once
+    site: _Site
+    state: State
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    def open(self, site: _Site, state: State) -> None:
+        self.site, self.state = site, state
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -90,9 +114,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, request: Request) -> Answer | None:
         try:
-            return self.server.dispatcher.answer(request)
+            return self.server.site.answer(request)
         except Exception as problem:  # noqa: BLE001 - a bug here must fail the test, not hide in a thread
-            self.server.dispatcher.state.violations.append(
+            self.server.state.violations.append(
                 Violation("stand-in", request.method, request.path, (repr(problem),))
             )
             return errors.error(500, "Server Error")
@@ -107,6 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
             "X-RateLimit-Remaining": "999",
             "X-RateLimit-Reset": "1999999999",
             "X-RateLimit-Resource": "core",
+            **self.server.state.deployment.headers,
             **answer.headers,
         }
         # A client whose patience is over has gone: that is what `Delay` is for.

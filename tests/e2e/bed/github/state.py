@@ -1,12 +1,17 @@
-"""What the stand-in knows: one repository, its pull requests, comments, uploads and tokens."""
+"""What the stand-in knows: one repository, its pull requests, runs, git objects and tokens."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
+from bed.github import archives
+from bed.github.deployment import DOTCOM, Deployment
+from bed.github.exchange import Entry, Violation
 from bed.github.faults import Faults
+from bed.github.objects import Object
 from bed.github.permissions import FORK_TOKEN, WORKFLOW_TOKEN, Token
 
 
@@ -54,6 +59,8 @@ class PullRequest:
     author: str = "octocat"
     title: str = "A change"
     is_open: bool = True
+    is_draft: bool = False
+    is_merged: bool = False
     files: tuple[ChangedFile, ...] = ()
 
 
@@ -94,24 +101,30 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the request log; `status` is `None` where the connection was dropped."""
+class WorkflowRun:
+    """One run of a workflow: what it is about, and how it ended (`None`: it has not)."""
 
-    method: str
-    path: str
-    status: int | None
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
+    id: int
+    head_sha: str
+    event: str = "push"
+    path: str = ".github/workflows/review.yml"
+    head_branch: str | None = "main"
+    head_repository: Repository = field(default_factory=Repository)
+    conclusion: str | None = "success"
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Violation:
-    """A request or a response that GitHub's description does not allow."""
+class Artifact:
+    """A zip archive that a run left; replace a part of it to forge one."""
 
-    side: str
-    method: str
-    path: str
-    reasons: tuple[str, ...]
+    id: int
+    name: str
+    run: int
+    archive: bytes
+    digest: str | None
+    created: datetime
+    is_expired: bool = False
 
 
 @dataclass(slots=True)
@@ -119,7 +132,8 @@ class State:
     """Everything that outlives a request; tests read it and write to it."""
 
     api_url: str
-    server_url: str = "https://github.com"
+    storage_url: str = ""  # where archives are downloaded from
+    deployment: Deployment = DOTCOM
     repository: Repository = field(default_factory=Repository)
     tokens: dict[str, Token] = field(
         default_factory=lambda: {"workflow": WORKFLOW_TOKEN, "fork": FORK_TOKEN}
@@ -129,6 +143,11 @@ class State:
     review_comments: list[ReviewComment] = field(default_factory=list)
     refs: dict[str, str] = field(default_factory=dict)
     commits: set[str] = field(default_factory=set)
+    objects: dict[str, Object] = field(default_factory=dict)
+    most_tree_entries: int = 100_000
+    runs: dict[int, WorkflowRun] = field(default_factory=dict)
+    artifacts: dict[int, Artifact] = field(default_factory=dict)
+    downloads: dict[str, int] = field(default_factory=dict)  # artifacts, by the URL's signature
     uploads: dict[str, Upload] = field(default_factory=dict)
     code_security: bool = True
     pending_polls: int = 1
@@ -137,6 +156,17 @@ class State:
     log: list[Entry] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
     ids: Iterator[int] = field(default_factory=lambda: count(1001))
+
+    @property
+    def server_url(self) -> str:
+        """Return the address of the pages that people look at."""
+        return self.deployment.server_url
+
+    def issue(self, permissions: Mapping[str, str], *, of_fork: bool = False) -> str:
+        """Make a token from a job's `permissions:`."""
+        token = f"ghs_{next(self.ids)}"
+        self.tokens[token] = Token.of_workflow(permissions, of_fork=of_fork)
+        return token
 
     def push(self, ref: str, sha: str) -> None:
         """Let a ref name a commit; the commits that it named before stay known."""
@@ -158,9 +188,29 @@ class State:
         self.comments[added.id] = added
         return added
 
+    def begin(self, run: WorkflowRun) -> WorkflowRun:
+        """Add a run of a workflow."""
+        self.runs[run.id] = run
+        return run
+
+    def leave(
+        self,
+        run: WorkflowRun,
+        name: str,
+        files: Mapping[str, bytes | str],
+        created: datetime | None = None,
+    ) -> Artifact:
+        """Add an artifact with these files to a run, which is known from then on."""
+        self.runs.setdefault(run.id, run)
+        archive = archives.zipped(files)
+        digest = f"sha256:{sha256(archive).hexdigest()}"
+        left = Artifact(next(self.ids), name, run.id, archive, digest, created or now())
+        self.artifacts[left.id] = left
+        return left
+
     def comments_on(self, number: int) -> tuple[Comment, ...]:
         """List the comments below a pull request, oldest first."""
-        return tuple(each for each in self.comments.values() if each.number == number)
+        return tuple(each for each in tuple(self.comments.values()) if each.number == number)
 
 
 def now() -> datetime:
