@@ -5,7 +5,7 @@ import json
 import random
 from base64 import b64decode
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests  # noqa: TID251 - the error that the stub raises
@@ -13,7 +13,9 @@ import responses
 
 from dunnage import HOME
 from dunnage.adapters.code_scanning import CodeScanning
-from dunnage.adapters.github_api import Api, GitHubError
+from dunnage.adapters.github_api import Api
+from dunnage.adapters.github_error import GitHubError
+from dunnage.adapters.patience import Patience
 from dunnage.errors import ToolError
 from dunnage.ports import Uploaded
 
@@ -36,7 +38,8 @@ class Scanning:
     def __init__(self) -> None:
         self.slept: list[float] = []
         started = datetime(2026, 11, 20, 12, tzinfo=UTC)
-        self.code_scanning = CodeScanning(Api(API, "t", "o/r"), started, self.slept.append)
+        api = Api(API, "t", "o/r", Patience(lambda _: None, pace=0))
+        self.code_scanning = CodeScanning(api, started, self.slept.append)
 
     def upload(self, sarif: str = '{"runs": []}') -> Uploaded:
         return self.code_scanning.upload(sarif, commit=COMMIT, ref="refs/pull/7/merge")
@@ -45,11 +48,19 @@ class Scanning:
 @pytest.fixture
 def server() -> Iterator[responses.RequestsMock]:
     with responses.RequestsMock() as mock:
+        mock.get(f"{STUB}/meta", json={})
         yield mock
 
 
 def accepts(server: responses.RequestsMock) -> None:
     server.post(SARIFS, status=202, json={"id": "47", "url": f"{SARIFS}/47"})
+
+
+def sent(server: responses.RequestsMock) -> dict[str, Any]:
+    """Read the body of the first upload."""
+    upload = next(each.request for each in server.calls if each.request.method == "POST")
+    body: dict[str, Any] = json.loads(upload.body or "")
+    return body
 
 
 def test_a_file_is_sent_and_waited_for(server: responses.RequestsMock) -> None:
@@ -59,7 +70,7 @@ def test_a_file_is_sent_and_waited_for(server: responses.RequestsMock) -> None:
     scanning = Scanning()
     assert Uploaded("47", processed=True) == scanning.upload('{"runs": ["ö"]}')
     assert [5, 10] == scanning.slept
-    body = json.loads(server.calls[0].request.body or "")
+    body = sent(server)
     sarif = gzip.decompress(b64decode(body.pop("sarif"), validate=True)).decode()
     assert '{"runs": ["ö"]}' == sarif
     assert {
@@ -68,7 +79,20 @@ def test_a_file_is_sent_and_waited_for(server: responses.RequestsMock) -> None:
         "checkout_uri": "file:///github/workspace/",
         "started_at": "2026-11-20T12:00:00+00:00",
         "tool_name": "dunnage",
+        "validate": True,
     } == body
+
+
+@pytest.mark.parametrize(("version", "validate"), [("3.17.2", None), ("ghe.com", True)])
+def test_a_server_of_ones_own_is_not_asked_to_validate(
+    server: responses.RequestsMock, version: str, validate: bool | None
+) -> None:
+    headers = {"X-GitHub-Enterprise-Version": version}
+    server.replace("GET", f"{STUB}/meta", json={}, headers=headers)
+    accepts(server)
+    server.get(f"{SARIFS}/47", json={"processing_status": "complete"})
+    Scanning().upload()
+    assert validate == sent(server).get("validate")
 
 
 def test_waiting_ends_after_155_seconds(server: responses.RequestsMock) -> None:
@@ -153,7 +177,15 @@ ENABLE = (
             "Payload Too Large",
             "the file is too large; raise `severity`, or name fewer files in `merge-sarif`",
         ),
-        (400, "Invalid SARIF", f"GitHub cannot read the file; {OURS}"),
+        (400, "Invalid SARIF", f"GitHub could not process the SARIF file; {OURS}"),
+        (
+            400,
+            "the repository has too many logical alerts",
+            (
+                "GitHub could not process the SARIF file; this repository has more alerts than "
+                "GitHub keeps; only its support can delete them"
+            ),
+        ),
         (422, "Invalid request.", f"GitHub does not take the request as it is; {OURS}"),
     ],
 )
@@ -196,17 +228,25 @@ def test_a_broken_network_is_told(server: responses.RequestsMock) -> None:
     scanning = Scanning()
     with pytest.raises(GitHubError, match=rf"^{FAILED}: GitHub cannot be reached"):
         scanning.upload()
-    assert (len(server.calls), scanning.slept) == (3, [2, 8])
+    assert (len(server.calls), scanning.slept) == (1 + 3, [2, 8])
 
 
 def test_a_refusal_is_final(server: responses.RequestsMock) -> None:
     server.post(SARIFS, status=403, json={"message": "Code scanning is not enabled"})
     with pytest.raises(GitHubError):
         Scanning().upload()
-    assert 1 == len(server.calls)
+    assert 1 + 1 == len(server.calls)
 
 
-def test_a_file_over_the_limit_is_not_sent() -> None:
+def test_a_limit_is_waited_for_and_the_file_sent_once(server: responses.RequestsMock) -> None:
+    server.post(SARIFS, status=429, json={"message": "slow down"})
+    accepts(server)
+    server.get(f"{SARIFS}/47", json={"processing_status": "complete"})
+    assert Uploaded("47", processed=True) == Scanning().upload()
+
+
+def test_a_file_over_the_limit_is_not_sent(server: responses.RequestsMock) -> None:
+    server.assert_all_requests_are_fired = False
     noise = random.Random(1).randbytes(11 * 1024 * 1024).hex()  # noqa: S311 - no secret
     with pytest.raises(ToolError) as failure:
         Scanning().upload(noise)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from dunnage.adapters.git import Git
 from dunnage.adapters.process import CommandError, Processes
 from dunnage.errors import ToolError
+from dunnage.model import Lines
 
 UNKNOWN = "0123456789abcdef" * 2 + "01234567"
 TOKEN = "t0k3n"  # noqa: S105 - of nobody
@@ -80,6 +82,91 @@ def test_a_shallow_clone_knows_the_names_of_parents_it_does_not_have(
     git = Git(repository.run, repository.shallow())
     assert (repository.second, repository.side) == git.parents(repository.merge)
     assert [True, False] == [git.has(repository.merge), git.has(repository.second)]
+
+
+def test_first_parents_leave_side_branches_out(repository: Repository) -> None:
+    git = Git(repository.run, repository.folder)
+    line = (repository.merge, repository.second, repository.first)
+    assert line == git.first_parents(repository.merge, 100)
+    assert line[:2] == git.first_parents(repository.merge, 2)
+
+
+def test_first_parents_end_where_a_shallow_clone_does(repository: Repository) -> None:
+    git = Git(repository.run, repository.shallow())
+    assert (repository.merge,) == git.first_parents(repository.merge, 100)
+    assert () == git.first_parents(repository.second, 100)
+
+
+def test_a_commit_was_made_when_its_committer_says(repository: Repository) -> None:
+    instant = datetime(2026, 1, 1, tzinfo=UTC)
+    assert instant == Git(repository.run, repository.folder).taken(repository.first)
+
+
+def forged(repository: Repository, committer: str) -> str:
+    tree = repository.git("rev-parse", "HEAD^{tree}")
+    header = f"tree {tree}\nauthor A <a> 1 +0000\ncommitter {committer}\n\nmessage\n"
+    done = repository.run(
+        ("git", "hash-object", "-t", "commit", "-w", "--literally", "--stdin"),
+        stdin=header.encode(),
+        cwd=repository.folder,
+    )
+    return done.stdout.decode().strip()
+
+
+@pytest.mark.parametrize("seconds", ["9" * 12, "9" * 30, "soon"])
+def test_a_commit_of_no_time_is_an_error(repository: Repository, seconds: str) -> None:
+    commit = forged(repository, f"A <a> {seconds} +0000")
+    with pytest.raises(ToolError) as failure:
+        Git(repository.run, repository.folder).taken(commit)
+    assert f"commit {commit} does not tell when it was made" == str(failure.value)
+
+
+def test_a_name_cannot_forge_a_parent(repository: Repository) -> None:
+    commit = forged(repository, f"A\vparent {UNKNOWN} <a> 1 +0000")
+    assert () == Git(repository.run, repository.folder).parents(commit)
+
+
+ODD = (
+    'quo"te',
+    "new\nline",
+    "tab\there",
+    "two words",
+    "back\\slash",
+    "\N{LATIN SMALL LETTER U WITH DIAERESIS}",
+    os.fsdecode(b"\xff"),
+    "b/b",
+)
+
+
+def test_the_lines_of_a_change_are_named_by_path(repository: Repository) -> None:
+    folder = repository.folder
+    for path in ODD:
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text("1\n2\n3\n4\n5\n")
+    (folder / "gone").write_text("1\n")
+    (folder / "moved").write_text("1\n2\n")
+    (folder / "shorter").write_text("1\n2\n")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "before")
+    base = repository.git("rev-parse", "HEAD")
+    for path in ODD:
+        (folder / path).write_text("1\ntwo\n3\n4\n5\n6\n++ b/file\n@@ -1 +1 @@")
+    (folder / "gone").unlink()
+    (folder / "moved").rename(folder / "there")
+    (folder / "shorter").write_text("1\n")
+    repository.git("config", "diff.noprefix", "true")
+    repository.git("config", "color.ui", "always")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "after")
+    git = Git(repository.run, folder)
+
+    edited = (Lines(2, 2), Lines(6, 8))
+    assert {**dict.fromkeys(ODD, edited), "there": (Lines(1, 2),)} == git.changed(base, git.head())
+
+
+def test_what_a_commit_of_another_clone_changes_is_an_error(repository: Repository) -> None:
+    with pytest.raises(CommandError, match=r"exit code 128"):
+        Git(repository.run, repository.folder).changed(UNKNOWN, repository.merge)
 
 
 def test_a_missing_commit_is_fetched_alone(repository: Repository) -> None:

@@ -8,7 +8,9 @@ import requests  # noqa: TID251 - the error that the stub raises
 import responses
 
 from dunnage.adapters.github import GitHub
-from dunnage.adapters.github_api import Api, GitHubError
+from dunnage.adapters.github_api import Api
+from dunnage.adapters.github_error import GitHubError
+from dunnage.adapters.patience import Patience
 from dunnage.model import Lines
 from dunnage.ports import Commented
 from dunnage.report.suggestions import MARKER as SUGGESTED
@@ -46,7 +48,7 @@ def server() -> Iterator[responses.RequestsMock]:
 
 
 def hub() -> GitHub:
-    return GitHub(Api(API, "t0k3n", "o/r"))
+    return GitHub(Api(API, "t0k3n", "o/r", Patience(lambda _: None, pace=0)))
 
 
 def lists(server: responses.RequestsMock, *comments: dict[str, Any]) -> None:
@@ -100,6 +102,16 @@ def test_a_comment_that_says_something_else_is_edited(server: responses.Requests
     assert {"body": BODY} == json.loads(server.calls[-1].request.body or "")
 
 
+def test_a_comment_that_need_not_be_is_only_edited(server: responses.RequestsMock) -> None:
+    lists(server)
+    assert hub().comment(7, MARKER, BODY, create=False) is None
+    lists(server, comment(1, f"{MARKER}\nold"))
+    viewer(server)
+    server.patch(f"{STUB}/repos/o/r/issues/comments/1", json=comment(1, BODY))
+    expected = Commented(created=False, edited=True, url=url(1))
+    assert expected == hub().comment(7, MARKER, BODY, create=False)
+
+
 def test_our_comment_is_found_on_a_later_page(server: responses.RequestsMock) -> None:
     server.get(
         ISSUE,
@@ -151,6 +163,31 @@ def test_a_token_without_graphql_is_the_jobs_own(server: responses.RequestsMock)
     lists(server, comment(1, BODY))
     server.post(f"{STUB}/graphql", status=403, json={"message": "Resource not accessible"})
     assert Commented(created=False, edited=False, url=url(1)) == hub().comment(7, MARKER, BODY)
+
+
+def test_a_token_whose_owner_is_not_told_writes_nothing(server: responses.RequestsMock) -> None:
+    lists(server, comment(1, BODY, "octocat"))
+    server.post(f"{STUB}/graphql", status=502)
+    with pytest.raises(GitHubError, match=r"^the token's owner is not known: GitHub answered 502$"):
+        hub().comment(7, MARKER, BODY)
+
+
+def test_an_edit_whose_answer_was_lost_is_made_again(server: responses.RequestsMock) -> None:
+    lists(server, comment(1, f"{MARKER}\nold"))
+    viewer(server)
+    server.patch(f"{STUB}/repos/o/r/issues/comments/1", status=502)
+    server.patch(f"{STUB}/repos/o/r/issues/comments/1", json=comment(1, BODY))
+    assert Commented(created=False, edited=True, url=url(1)) == hub().comment(7, MARKER, BODY)
+
+
+def test_a_limit_does_not_double_a_comment(server: responses.RequestsMock) -> None:
+    lists(server)
+    slow = {"message": "You have exceeded a secondary rate limit."}
+    server.post(ISSUE, status=403, json=slow, headers={"Retry-After": "1"})
+    server.post(ISSUE, status=201, json=comment(1, BODY))
+    viewer(server)
+    lists(server, comment(1, BODY))
+    assert Commented(created=True, edited=False, url=url(1)) == hub().comment(7, MARKER, BODY)
 
 
 def test_of_two_jobs_comments_the_oldest_stays_with_the_newest_words(
@@ -242,6 +279,25 @@ def test_only_what_is_no_suggestion_yet_is_sent(server: responses.RequestsMock) 
             {"path": "Dockerfile", "body": suggestion(2).body, "side": "RIGHT", "line": 2}
         ],
     }
+
+
+def test_a_suggestion_for_several_lines_names_the_first_and_the_last(
+    server: responses.RequestsMock,
+) -> None:
+    server.get(f"{PULL}/comments", json=[])
+    server.post(f"{PULL}/reviews", json={"id": 1})
+
+    assert hub().suggest(7, "c" * 40, (Suggestion("Dockerfile", Lines(2, 4), "x"),)) == 1
+    assert json.loads(server.calls[-1].request.body or "")["comments"] == [
+        {
+            "path": "Dockerfile",
+            "body": "x",
+            "side": "RIGHT",
+            "line": 4,
+            "start_line": 2,
+            "start_side": "RIGHT",
+        }
+    ]
 
 
 def test_suggestions_that_are_all_there_are_no_review(server: responses.RequestsMock) -> None:

@@ -1,119 +1,180 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 import pytest
-import requests  # noqa: TID251 - the errors that the stub raises
-import responses
 
-from dunnage.adapters.github_api import Api, GitHubError, explained, permission
+import loopback
+from dunnage.adapters.github_api import Api
+from dunnage.adapters.github_error import GitHubError
+from dunnage.adapters.patience import Patience
 from dunnage.errors import ConfigError
+from loopback import Loopback, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-URL = "https://api.github.com"
-STUB = f"{URL}:443"  # PyGithub names the port
+NOW = 1_800_000_000.0
+SECONDARY = {"message": "You have exceeded a secondary rate limit."}
+DONE = Reply(200, {"answer": 42})
 
 
 @pytest.fixture
-def server() -> Iterator[responses.RequestsMock]:
-    with responses.RequestsMock() as mock:
-        yield mock
+def server() -> Iterator[Loopback]:
+    with loopback.serve() as state:
+        yield state
 
 
-def failure(api: Api, verb: str = "POST") -> GitHubError:
-    client = api.writer if verb == "POST" else api.reader
-    with pytest.raises(GitHubError) as caught, explained("it was not done"):
-        client.requester.requestJsonAndCheck(verb, "/thing")
-    return caught.value
+class Caller:
+    """The API with a clock that only counts."""
+
+    def __init__(self, server: Loopback, path: str = "") -> None:
+        self.slept: list[float] = []
+        patience = Patience(self.slept.append, lambda: NOW, pace=0)
+        self.api = Api(f"{server.url}{path}", "t", "o/r", patience)
+
+    def ask(self, verb: str) -> int:
+        if verb == "GET":
+            return self.api.get("it was not done", "/thing").at("answer").integer
+        return self.api.send("it was not done", verb, "/thing", {}).at("answer").integer
 
 
-@pytest.mark.parametrize(
-    ("status", "message", "headers", "reason"),
+VERBS = pytest.mark.parametrize("verb", ["GET", "POST", "PATCH"])
+LIMITS = pytest.mark.parametrize(
+    ("limit", "seconds"),
     [
+        (Reply(429, {"message": "slow down"}), 60),
+        (Reply(429, {"message": "slow down"}, {"Retry-After": "7"}), 7),
+        (Reply(403, SECONDARY), 60),
+        (Reply(403, SECONDARY, {"Retry-After": "7"}), 7),
         (
-            401,
-            "Bad credentials",
-            {},
-            "GitHub does not accept the token: it is wrong, or no longer valid",
-        ),
-        (
-            403,
-            "Resource not accessible by integration",
-            {"x-accepted-github-permissions": "issues=write; pull_requests=write"},
-            (
-                "the token may not do that (Resource not accessible by integration); give the job "
-                "`pull-requests: write`, which GitHub withholds from pull requests of forks"
+            Reply(
+                403,
+                {"message": "API rate limit exceeded for installation ID 1."},
+                {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": f"{NOW + 20:.0f}"},
             ),
+            21,
         ),
-        (403, "Blocked", {}, "GitHub answered 403 (Blocked)"),
-        (404, "Not Found", {}, "GitHub does not find it, or the token may not see it (Not Found)"),
-        (
-            403,
-            "API rate limit exceeded for installation ID 1.",
-            {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1999999999"},
-            "GitHub's rate limit is used up until 03:33 UTC; run the job again later",
-        ),
-        (429, "slow down", {}, "GitHub's rate limit is used up; run the job again later"),
-        (500, "Server\x1b[31m Error", {}, "GitHub answered 500 (Server [31m Error)"),
     ],
+    ids=["too many", "too many, told when", "secondary", "secondary, told when", "primary"],
 )
-def test_a_refusal_is_explained(
-    server: responses.RequestsMock, status: int, message: str, headers: dict[str, str], reason: str
+
+
+@VERBS
+@LIMITS
+def test_a_limit_is_waited_for(server: Loopback, verb: str, limit: Reply, seconds: float) -> None:
+    caller = Caller(server)
+    server.answers(limit, DONE)
+    assert (42, [seconds]) == (caller.ask(verb), caller.slept)
+
+
+@VERBS
+@LIMITS
+def test_a_limit_that_does_not_end_is_told(
+    server: Loopback, verb: str, limit: Reply, seconds: float
 ) -> None:
-    server.post(f"{STUB}/thing", status=status, json={"message": message}, headers=headers)
-    error = failure(Api(URL, "t", "o/r"))
-    assert (f"it was not done: {reason}", status) == (str(error), error.status)
+    caller = Caller(server)
+    server.answers(limit)
+    with pytest.raises(GitHubError, match=r"^it was not done: GitHub's rate limit is used up"):
+        caller.ask(verb)
+    assert [seconds] * int(60 // seconds) == caller.slept
 
 
-def test_an_answer_that_is_not_json_is_told_by_its_number(server: responses.RequestsMock) -> None:
-    server.post(f"{STUB}/thing", status=502, body="<html>")
-    assert "it was not done: GitHub answered 502" == str(failure(Api(URL, "t", "o/r")))
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "1"}])
+@pytest.mark.parametrize("verb", ["POST", "PATCH"])
+def test_a_write_is_sent_once(server: Loopback, verb: str, headers: dict[str, str]) -> None:
+    server.answers(Reply(503, {"message": "Service Unavailable"}, headers))
+    with pytest.raises(GitHubError) as failure:
+        Caller(server).ask(verb)
+    assert (True, [f"{verb} /repos/o/r/thing"]) == (failure.value.lost, server.calls)
 
 
-@pytest.mark.parametrize(
-    ("raised", "reason"),
-    [
-        (requests.ReadTimeout("60"), "GitHub did not answer in time"),
-        (requests.ConnectionError("at 0x7f"), "GitHub cannot be reached (ConnectionError)"),
-    ],
-)
-def test_a_broken_network_is_explained(
-    server: responses.RequestsMock, raised: Exception, reason: str
-) -> None:
-    server.post(f"{STUB}/thing", body=raised)
-    error = failure(Api(URL, "t", "o/r"))
-    assert (f"it was not done: {reason}", None, True) == (str(error), error.status, error.lost)
+def test_a_write_whose_answer_is_lost_is_sent_once(server: Loopback) -> None:
+    server.answers(Reply(None))
+    with pytest.raises(GitHubError, match=r"GitHub cannot be reached \(ConnectionError\)"):
+        Caller(server).ask("POST")
+    assert ["POST /repos/o/r/thing"] == server.calls
 
 
-def test_a_write_is_sent_once(server: responses.RequestsMock) -> None:
-    server.post(f"{STUB}/thing", status=502, json={"message": "Bad Gateway"})
-    assert failure(Api(URL, "t", "o/r")).lost
+def test_a_read_is_sent_again(server: Loopback) -> None:
+    caller = Caller(server)
+    server.answers(Reply(502), Reply(None), Reply(500, b"<html>"), DONE)
+    assert (42, [0.5, 1]) == (caller.ask("GET"), caller.slept)
+
+
+def test_a_server_that_stays_down_is_told_by_its_answer(server: Loopback) -> None:
+    caller = Caller(server)
+    server.answers(Reply(502, {"message": "Bad Gateway"}))
+    with pytest.raises(GitHubError) as failure:
+        caller.ask("GET")
+    assert "it was not done: GitHub answered 502 (Bad Gateway)" == str(failure.value)
+    assert (5, [0.5, 1, 2, 4]) == (len(server.calls), caller.slept)
+
+
+def test_what_changes_nothing_that_is_there_is_sent_again(server: Loopback) -> None:
+    server.answers(Reply(502), Reply(None), DONE)
+    made = Caller(server).api.make("it was not made", "/git/trees", {"tree": []})
+    assert 42 == made.at("answer").integer
+    assert ["POST /repos/o/r/git/trees"] * 3 == server.calls
+
+
+def test_a_request_says_who_asks_and_which_version_of_the_api(server: Loopback) -> None:
+    server.answers(DONE)
+    Caller(server, "/api/v3").ask("GET")
+    assert ["GET /api/v3/repos/o/r/thing"] == server.calls
+    names = ("authorization", "user-agent", "x-github-api-version")
+    assert ["token t", "dunnage", "2022-11-28"] == [server.asked[0].headers[n] for n in names]
+
+
+def test_writes_keep_a_pace(server: Loopback) -> None:
+    server.answers(DONE)
+    api = Api(server.url, "t", "o/r", Patience(pace=0.3))
+    start = time.monotonic()
+    for _ in range(2):
+        api.send("not written", "POST", "/thing", {})
+    assert time.monotonic() - start > 0.25
+
+
+def test_pygithub_does_not_write_to_our_log(server: Loopback) -> None:
+    server.answers(DONE)
+    Caller(server).ask("GET")
+    assert [] == logging.getLogger("github").handlers
+
+
+def test_a_list_is_read_page_by_page(server: Loopback) -> None:
+    server.answers(Reply(body={"items": [*range(100)]}), Reply(body={"items": [100]}))
+    listed = Caller(server).api.listed("not listed", "/things", "items", 1000, name="a b")
+    assert tuple(range(101)) == tuple(each.integer for each in listed)
+    query = "/repos/o/r/things?name=a+b"
+    assert [f"GET {query}&page={page}&per_page=100" for page in (1, 2)] == server.calls
+
+
+def test_a_list_is_read_no_further_than_asked_for(server: Loopback) -> None:
+    server.answers(Reply(body={"items": [*range(100)]}))
+    listed = Caller(server).api.listed("not listed", "/things", "items", 2)
+    assert (0, 1) == tuple(each.integer for each in listed)
     assert 1 == len(server.calls)
 
 
-def test_a_read_is_sent_again(server: responses.RequestsMock) -> None:
-    server.get(f"{STUB}/thing", status=502)
-    server.get(f"{STUB}/thing", json={"answer": 42})
-    _, answer = Api(URL, "t", "o/r").reader.requester.requestJsonAndCheck("GET", "/thing")
-    assert 42 == answer["answer"]
-
-
-def test_a_request_says_who_asks_and_which_version_of_the_api(
-    server: responses.RequestsMock,
+@pytest.mark.parametrize(
+    ("reply", "is_server"),
+    [
+        (Reply(), False),
+        (Reply(headers={"X-GitHub-Enterprise-Version": "ghe.com"}), False),
+        (Reply(headers={"X-GitHub-Enterprise-Version": "3.17.2"}), True),
+        (Reply(404, {"message": "Not Found"}), True),
+    ],
+    ids=["github.com", "data residency", "a server", "whoever does not tell"],
+)
+def test_a_server_of_ones_own_is_known_by_its_version(
+    server: Loopback, reply: Reply, is_server: bool
 ) -> None:
-    server.get(f"{STUB}/thing", json={})
-    Api(URL, "t", "o/r").reader.requester.requestJsonAndCheck("GET", "/thing")
-    headers = server.calls[0].request.headers
-    names = ("Authorization", "User-Agent", "X-GitHub-Api-Version")
-    assert ["token t", "dunnage", "2022-11-28"] == [headers[name] for name in names]
-
-
-def test_pygithub_does_not_write_to_our_log() -> None:
-    assert Api(URL, "t", "o/r").reader is not None
-    assert [] == logging.getLogger("github").handlers
+    server.answers(reply)
+    api = Caller(server, "/api/v3").api
+    assert [is_server, is_server] == [api.is_server, api.is_server]
+    assert ["GET /api/v3/meta"] == server.calls
 
 
 @pytest.mark.parametrize("url", ["https://ghe.example.org/api/v3", "http://127.0.0.1:8080"])
@@ -128,19 +189,3 @@ def test_a_token_goes_nowhere_else(url: str) -> None:
     assert (f"GITHUB_API_URL {url!r} must start with https://: the token is sent there") == str(
         caught.value
     )
-
-
-@pytest.mark.parametrize(
-    ("accepted", "needed"),
-    [
-        ("issues=write; pull_requests=write", "pull-requests: write"),
-        ("security_events=write", "security-events: write"),
-        ("contents=read,metadata=read", "contents: read,metadata: read"),
-        ("allows_permissionless_access=true", "allows-permissionless-access: true"),
-        ("", None),
-    ],
-)
-def test_the_needed_permission_is_spelled_as_in_a_workflow(
-    accepted: str, needed: str | None
-) -> None:
-    assert needed == permission(accepted)

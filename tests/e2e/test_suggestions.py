@@ -6,7 +6,8 @@ from bed import tools
 from bed.github.server import GitHub
 from bed.github.state import ChangedFile, PullRequest, ReviewComment
 from dunnage.adapters import github
-from dunnage.adapters.github_api import Api, GitHubError
+from dunnage.adapters.github_api import Api
+from dunnage.adapters.github_error import GitHubError
 from dunnage.model import Lines
 from dunnage.report.suggestions import MARKER, Suggestion
 

@@ -17,6 +17,7 @@ from bed.github.state import PullRequest
 from dunnage import HOME
 from dunnage.adapters.code_scanning import CodeScanning
 from dunnage.adapters.github_api import Api
+from dunnage.adapters.patience import Patience
 from dunnage.config import Config
 from dunnage.events import PullRequest as Change
 from dunnage.events import Run
@@ -59,7 +60,7 @@ class Stage:
 
     def review(self, token: str = "workflow", *, fork: bool = False) -> Told:  # noqa: S107 - no secret
         slept: list[float] = []
-        api = Api(self.github.url, token, "octocat/demo")
+        api = Api(self.github.url, token, "octocat/demo", Patience(lambda _: None, pace=0))
         scanning = CodeScanning(api, datetime.now(UTC), slept.append)
         self.fakes.code_scanning = scanning  # type: ignore[assignment]  # the one real part
         change = Change(7, HEAD, BASE, fork=fork)
@@ -126,7 +127,8 @@ def answering(status: int, message: str, times: int = 1) -> Order:
 
 def failing(*reasons: str) -> Order:
     body = {"processing_status": "failed", "errors": list(reasons)}
-    return lambda github: github.state.faults.order(Answer(200, body), method="GET")
+    # Twice, for GitHub is asked first who it is.
+    return lambda github: github.state.faults.order(Answer(200, body), times=2, method="GET")
 
 
 def nothing(_: GitHub) -> None:
@@ -210,7 +212,7 @@ REFUSALS: Mapping[str, tuple[Order, str, str]] = {
     "the file cannot be read": (
         answering(400, "Invalid SARIF"),
         "workflow",
-        f"GitHub cannot read the file; {OURS} (Invalid SARIF)",
+        f"GitHub could not process the SARIF file; {OURS} (Invalid SARIF)",
     ),
     "the request is not accepted": (
         answering(422, "Invalid request."),
@@ -218,7 +220,7 @@ REFUSALS: Mapping[str, tuple[Order, str, str]] = {
         f"GitHub does not take the request as it is; {OURS} (Invalid request.)",
     ),
     "too many requests": (
-        answering(429, "You have exceeded a secondary rate limit."),
+        answering(429, "You have exceeded a secondary rate limit.", times=2),
         "workflow",
         "GitHub's rate limit is used up; run the job again later",
     ),

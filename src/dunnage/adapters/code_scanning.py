@@ -8,12 +8,12 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from dunnage.adapters import refusals
-from dunnage.adapters.github_api import GitHubError, explained
+from dunnage.adapters.github_error import GitHubError
 from dunnage.errors import ToolError
 from dunnage.ports import Uploaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from dunnage.adapters.github_api import Api
@@ -40,16 +40,20 @@ class CodeScanning:
 
         `ref` is "refs/heads/…", "refs/pull/…/merge" or "refs/pull/…/head".
         """
-        upload = self._send(
-            {
-                "commit_sha": commit,
-                "ref": ref,
-                "sarif": _packed(sarif),
-                "checkout_uri": "file:///github/workspace/",
-                "started_at": self._started.isoformat(),
-                "tool_name": "dunnage",
-            }
-        )
+        fields: dict[str, str | bool] = {
+            "commit_sha": commit,
+            "ref": ref,
+            "sarif": _packed(sarif),
+            "checkout_uri": "file:///github/workspace/",
+            "started_at": self._started.isoformat(),
+            "tool_name": "dunnage",
+        }
+        # A server of one's own knows no `validate`. Until 3.18 it also combines runs of one tool
+        # and category; ours all have categories of their own, so that it has none to combine.
+        # https://github.blog/changelog/2025-07-21-code-scanning-will-stop-combining-multiple-sarif-runs-uploaded-in-the-same-sarif-file/
+        if not self._api.is_server:
+            fields["validate"] = True
+        upload = self._send(fields)
         for pause in _PAUSES:
             self._sleep(pause)
             state = self._state(upload)
@@ -59,7 +63,7 @@ class CodeScanning:
                 break
         return Uploaded(upload, processed=False)
 
-    def _send(self, fields: dict[str, str]) -> str:
+    def _send(self, fields: Mapping[str, object]) -> str:
         """Send a file; again if it is lost, for the last of equal uploads takes the others' place.
 
         https://docs.github.com/rest/code-scanning/code-scanning#upload-an-analysis-as-sarif-data
@@ -73,32 +77,29 @@ class CodeScanning:
             self._sleep(pause)
         return self._post(fields)
 
-    def _post(self, fields: dict[str, str]) -> str:
+    def _post(self, fields: Mapping[str, object]) -> str:
         try:
-            with explained(_FAILED):
-                _, answer = self._api.writer.requester.requestJsonAndCheck(
-                    "POST", f"/repos/{self._api.repository}/code-scanning/sarifs", input=fields
-                )
+            answer = self._api.send(_FAILED, "POST", "/code-scanning/sarifs", fields)
         except GitHubError as error:
             cure = refusals.cure(error)
             if cure is None:
                 raise
             message = f"{_FAILED}: {cure} ({error.said or error.status})"
             raise GitHubError(message, status=error.status, said=error.said) from error
-        return str(answer["id"])
+        return answer.at("id").text
 
     def _state(self, upload: str) -> str | None:
         """Look at an upload; None where GitHub does not tell, for the upload itself went well."""
         try:
-            with explained("the upload was not looked at"):
-                _, answer = self._api.reader.requester.requestJsonAndCheck(
-                    "GET", f"/repos/{self._api.repository}/code-scanning/sarifs/{upload}"
-                )
+            answer = self._api.get(
+                "the upload was not looked at", f"/code-scanning/sarifs/{upload}"
+            )
         except GitHubError:
             return None
-        state = str(answer["processing_status"])
+        state = answer.at("processing_status").text
         if state == "failed":
-            message = f"{_FAILED}: {refusals.unprocessed(answer.get('errors') or ())}"
+            problems = [each.text for each in answer.at("errors")]
+            message = f"{_FAILED}: {refusals.unprocessed(problems)}"
             raise ToolError(message)
         return state
 

@@ -1,20 +1,23 @@
-"""The local clone: which commits it has, how to get another, and a checkout of it to build from."""
+"""The local clone: what its commits hold, how to get another, and a checkout to build from."""
 
 from __future__ import annotations
 
 import contextlib
 import re
 from base64 import b64encode
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from dunnage.adapters.patch import parse_patch
 from dunnage.errors import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from dunnage.adapters.process import Completed, Run
+    from dunnage.model import Lines
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LOCAL = 60.0  # seconds
@@ -69,9 +72,34 @@ class Git:
 
     def parents(self, commit: str) -> tuple[str, ...]:
         """Name a commit's parents, those too that a shallow clone does not hold."""
-        header, _, _ = self._text("cat-file", "commit", _checked(commit)).partition("\n\n")
-        lines = (line.partition(" ") for line in header.splitlines())
-        return tuple(value for key, _, value in lines if key == "parent")
+        return tuple(value for key, value in self._header(commit) if key == "parent")
+
+    def first_parents(self, commit: str, most: int) -> tuple[str, ...]:
+        """Name a commit and those before it, along first parents, as far as the clone reaches."""
+        if not self.has(commit):
+            return ()
+        listed = self._text("rev-list", "--first-parent", f"--max-count={most}", commit)
+        return tuple(listed.split())
+
+    def taken(self, commit: str) -> datetime:
+        """Tell when a commit was made, as its committer says."""
+        said = next((value for key, value in self._header(commit) if key == "committer"), "")
+        seconds = said.rpartition(" ")[0].rpartition(" ")[2]
+        try:
+            return datetime.fromtimestamp(int(seconds), UTC)
+        except (ValueError, OverflowError, OSError) as error:  # anybody can write any number there
+            message = f"commit {commit} does not tell when it was made"
+            raise ToolError(message) from error
+
+    def changed(self, base: str, commit: str) -> Mapping[str, tuple[Lines, ...]]:
+        """Name the lines that a commit has and its base has not, by path."""
+        # Unlike `git diff`, this leaves the user's settings for diffs alone.
+        patch = self._git(
+            *("diff-tree", "-r", "--patch", "--unified=0", "--no-renames", "--no-color"),
+            *("--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/"),
+            *(_checked(base), _checked(commit), "--"),
+        )
+        return parse_patch(patch.stdout)
 
     def fetch(self, commit: str) -> None:
         """Get one commit, without its history, from `origin`."""
@@ -106,6 +134,11 @@ class Git:
                 yield tree
         finally:
             self._git("worktree", "prune")
+
+    def _header(self, commit: str) -> tuple[tuple[str, str], ...]:
+        header, _, _ = self._text("cat-file", "commit", _checked(commit)).partition("\n\n")
+        lines = (line.partition(" ") for line in header.split("\n"))
+        return tuple((key, value) for key, _, value in lines)
 
     def _text(self, *arguments: str) -> str:
         return self._git(*arguments).stdout.decode(errors="surrogateescape").removesuffix("\n")

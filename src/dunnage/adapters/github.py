@@ -5,15 +5,15 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from dunnage.adapters.github_api import GitHubError, explained
+from dunnage.adapters.github_error import GitHubError
 from dunnage.ports import Commented
 from dunnage.report.suggestions import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from github.Issue import Issue  # noqa: TID251 - its home, with github_api
     from github.IssueComment import IssueComment  # noqa: TID251 - its home, with github_api
+    from github.NamedUser import NamedUser  # noqa: TID251 - its home, with github_api
     from github.PullRequest import ReviewComment  # noqa: TID251 - its home, with github_api
     from github.Repository import Repository  # noqa: TID251 - its home, with github_api
 
@@ -32,97 +32,102 @@ class GitHub:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    def comment(self, number: int, marker: str, body: str) -> Commented:
+    def comment(
+        self, number: int, marker: str, body: str, *, create: bool = True
+    ) -> Commented | None:
         """Have one comment of ours, whose first line holds `marker`, say `body`.
 
-        Of several, which two jobs at the same time can make, the oldest stays.
+        Of several, which two jobs at the same time can make, the oldest stays. Without `create`,
+        only one that is there is edited; None where there is none.
         """
         mine = self._mine(number, marker)
         created = not mine
+        if created and not create:
+            return None
         if created:
             first = self._create(number, marker, body)
             mine = self._mine(number, marker) or (first,)  # the list may lag behind
         oldest, *spare = mine
         edited = not _same(oldest.body, body)
         if edited:
-            with explained(_FAILED):
-                self._issue(number).get_comment(oldest.id).edit(body)
+            self._api.patiently(_FAILED, lambda hub: _comment(hub, number, oldest).edit(body))
         for each in spare:
-            self._delete(number, each.id)
+            self._delete(number, each)
         return Commented(created=created, edited=edited, url=oldest.html_url)
 
     def patches(self, number: int) -> Mapping[str, str]:
         """Tell what a pull request changes, by path; what is too large or binary is left out."""
-        with explained("the changed files were not read"):
-            files = self._reader.get_pull(number).get_files()
-            return {each.filename: each.patch for each in files if each.patch}
+        files = self._api.patiently(
+            "the changed files were not read", lambda hub: [*hub.get_pull(number).get_files()]
+        )
+        return {each.filename: each.patch for each in files if each.patch}
 
     def suggest(self, number: int, commit: str, suggestions: Sequence[Suggestion]) -> int:
         """Put those that are not there yet beside their lines, in one review, and count them."""
-        with explained("the suggestions of before were not read"):
-            there = {
-                (each.path, each.line, _normal(each.body))
-                for each in self._reader.get_pull(number).get_review_comments()
-                # The author is asked for only where there is a marker.
-                if each.body.startswith(MARKER) and getattr(each.user, "login", "") in self._logins
-            }
+        remarks = self._api.patiently(
+            "the suggestions of before were not read",
+            lambda hub: [*hub.get_pull(number).get_review_comments()],
+        )
+        there = {
+            (each.path, each.line, _normal(each.body))
+            for each in remarks
+            # The author is asked for only where there is a marker.
+            if each.body.startswith(MARKER) and self._is_ours(each.user)
+        }
         new = [
             each
             for each in suggestions
             if (each.path, each.lines.last, _normal(each.body)) not in there
         ]
         if new:
-            repository = self._writer
-            with explained("the suggestions were not written"):
-                repository.get_pull(number).create_review(
-                    commit=repository.get_commit(commit),
+            self._api.once(
+                "the suggestions were not written",
+                lambda hub: hub.get_pull(number).create_review(
+                    commit=hub.get_commit(commit),
                     event="COMMENT",
                     body=_REVIEW,
                     comments=[_beside(each) for each in new],
-                )
+                ),
+            )
         return len(new)
 
     def _mine(self, number: int, marker: str) -> tuple[IssueComment, ...]:
-        with explained("the comments were not read"):
-            marked = [
-                each
-                for each in self._reader.get_issue(number).get_comments()
-                if marker in (each.body or "").partition("\n")[0]
-            ]
+        comments = self._api.patiently(
+            "the comments were not read", lambda hub: [*hub.get_issue(number).get_comments()]
+        )
         # Anybody can paste a marker, so the author decides; asked for only when there is a marker.
-        # The author of a comment is null once the account is deleted.
-        return tuple(each for each in marked if getattr(each.user, "login", "") in self._logins)
+        return tuple(
+            each
+            for each in comments
+            if marker in (each.body or "").partition("\n")[0] and self._is_ours(each.user)
+        )
 
     def _create(self, number: int, marker: str, body: str) -> IssueComment:
+        def create() -> IssueComment:
+            return self._api.once(_FAILED, lambda hub: hub.get_issue(number).create_comment(body))
+
         try:
-            with explained(_FAILED):
-                return self._issue(number).create_comment(body)
+            return create()
         except GitHubError as error:
             if not error.lost:
                 raise
         for written in self._mine(number, marker):
             return written
-        with explained(_FAILED):
-            return self._issue(number).create_comment(body)
+        return create()
 
-    def _delete(self, number: int, comment: int) -> None:
+    def _delete(self, number: int, comment: IssueComment) -> None:
         try:
-            with explained("a double of the comment was not deleted"):
-                self._issue(number).get_comment(comment).delete()
+            self._api.patiently(
+                "a double of the comment was not deleted",
+                lambda hub: _comment(hub, number, comment).delete(),
+            )
         except GitHubError as error:
             if error.status != _GONE:  # then another job was faster
                 raise
 
-    def _issue(self, number: int) -> Issue:
-        return self._writer.get_issue(number)
-
-    @property
-    def _reader(self) -> Repository:
-        return self._api.reader.get_repo(self._api.repository)
-
-    @property
-    def _writer(self) -> Repository:
-        return self._api.writer.get_repo(self._api.repository)
+    def _is_ours(self, author: NamedUser | None) -> bool:
+        # The author is null once the account is deleted.
+        return author is not None and author.login in self._logins
 
     @functools.cached_property
     def _logins(self) -> frozenset[str]:
@@ -130,15 +135,24 @@ class GitHub:
 
         `GET /user` refuses the tokens of apps, the job's own among them, so GraphQL is asked,
         which may leave out the suffix that REST shows; no person's name can have it.
-        Where GraphQL does not answer, it is taken for the job's own token.
+        Where GraphQL refuses to answer, it is taken for the job's own token.
         """
         try:
-            with explained("the token's owner is not known"):
-                _, answer = self._api.reader.requester.graphql_query("{ viewer { login } }", {})
-        except GitHubError:
+            _, answer = self._api.patiently(
+                "the token's owner is not known",
+                lambda hub: hub.requester.graphql_query("{ viewer { login } }", {}),
+            )
+        except GitHubError as error:
+            if error.lost:  # a wrong guess would overlook our comment, and write another
+                raise
             return frozenset((_ACTIONS,))
         login = answer["data"]["viewer"]["login"]
         return frozenset((login, f"{login}[bot]"))
+
+
+def _comment(repository: Repository, number: int, comment: IssueComment) -> IssueComment:
+    # By its number: the address in its JSON is where the server believes itself to be.
+    return repository.get_issue(number).get_comment(comment.id)
 
 
 def _beside(suggestion: Suggestion) -> ReviewComment:

@@ -14,11 +14,14 @@ from dunnage.plain import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dunnage.adapters.github_api import GitHubError
+    from dunnage.adapters.github_error import GitHubError
 
 SMALLER = "raise `severity`, or name fewer files in `merge-sarif`"
 
 _LONGEST = 1_000
+_INVALID = (
+    400  # the file; where `validate` is asked for, what processing it would find comes so too
+)
 _OURS = (
     f"unless `merge-sarif` brought it in, this is a bug of Dunnage, please report it: {HOME}/issues"
 )
@@ -38,7 +41,6 @@ _SAID = (
     (r"ref .*not found", "GitHub does not have that ref; it may be deleted"),
 )
 _BY_STATUS = {
-    400: f"GitHub cannot read the file; {_OURS}",
     404: "the token may not see it; give the job `security-events: write` and `contents: read`",
     413: f"the file is too large; {SMALLER}",
     422: f"GitHub does not take the request as it is; {_OURS}",
@@ -60,12 +62,18 @@ def cure(error: GitHubError) -> str | None:
     for pattern, words in _SAID:
         if re.search(pattern, error.said, re.IGNORECASE):
             return words
+    if error.status == _INVALID:
+        return _unprocessed(error.said)
     return _BY_STATUS.get(error.status or 0)
 
 
 def unprocessed(errors: Iterable[str]) -> str:
     """Say why a file that was taken could not be processed, and what to do."""
     why = plain("; ".join(errors) or "no reason given", _LONGEST)
-    known = (words for pattern, words in _PROCESSING if re.search(pattern, why, re.IGNORECASE))
     # What to do comes first: outlets cut what is long.
-    return f"GitHub could not process the SARIF file; {next(known, _OURS)} ({why})"
+    return f"{_unprocessed(why)} ({why})"
+
+
+def _unprocessed(why: str) -> str:
+    known = (words for pattern, words in _PROCESSING if re.search(pattern, why, re.IGNORECASE))
+    return f"GitHub could not process the SARIF file; {next(known, _OURS)}"
