@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dunnage import terms
+from dunnage.baseline.base import Base
 from dunnage.config import Config
 from dunnage.errors import ConfigError
 from dunnage.events import PullRequest, Run
@@ -18,6 +19,7 @@ from dunnage.workspace import Workspace
 from fakes import Fakes
 
 _HEAD, _BASE = "a" * 40, "b" * 40
+_AT_HAND = Base(_BASE, held=True)
 _TODAY = date(2026, 12, 1)
 _PUSH = Run("push", commit=_HEAD)
 _PULL_REQUEST = replace(
@@ -40,11 +42,11 @@ def fakes(tmp_path: Path) -> Fakes:
     return fakes
 
 
-def agreed(fakes: Fakes, run: Run, commit: str | None = _HEAD) -> Terms:
+def agreed(fakes: Fakes, run: Run, base: Base | None = _AT_HAND) -> Terms:
     workspace = Workspace(fakes.repository.trees[_HEAD])
     notes = Notes(fakes.runner)
     job = Job(Config.from_inputs({}), run, workspace, fakes.tools(), notes, _TODAY)
-    return terms.find(job, commit, "shop")
+    return terms.find(job, base, "shop")
 
 
 def write(fakes: Fakes, commit: str, content: bytes, path: str = PATH) -> None:
@@ -111,11 +113,16 @@ def test_a_wrong_policy_of_the_base_is_told_and_none_is_applied(fakes: Fakes) ->
     )
 
 
-def test_outside_of_git_there_is_no_base_to_read_a_policy_from(fakes: Fakes) -> None:
-    write(fakes, _HEAD, _POLICY)
+@pytest.mark.parametrize("base", [Base(_BASE, held=False), None])
+def test_without_its_base_at_hand_nothing_counts_and_the_base_itself_was_told(
+    fakes: Fakes, base: Base | None
+) -> None:
+    for commit in (_HEAD, _BASE):
+        write(fakes, commit, _POLICY)
+        write(fakes, commit, b"CVE-1\n", ".trivyignore")
 
-    assert agreed(fakes, _PULL_REQUEST, None).policy == NONE
-    assert len(fakes.runner.warnings) == 1
+    assert agreed(fakes, _PULL_REQUEST, base).policy == NONE
+    assert fakes.runner.warnings == []
 
 
 def test_ignore_files_and_vex_count_beside_the_policy(fakes: Fakes) -> None:

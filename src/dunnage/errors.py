@@ -9,3 +9,7 @@ class ConfigError(Exception):
 
 class ToolError(Exception):
     """A tool, or a service, could not do its work; the text says what happened and what to do."""
+
+
+class DeniedError(ToolError):
+    """The token may not do that; the text names the permission that it lacks."""

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dunnage import units
-from dunnage.baseline import base
 from dunnage.errors import ConfigError, ToolError
 from dunnage.suppression import ignore_files, policy, policy_file
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from dunnage.baseline.base import Base
     from dunnage.job import Job
     from dunnage.model import Rating
     from dunnage.suppression.mistake import Mistake
@@ -34,11 +34,12 @@ class Terms:
     licenses: Rating | None = None  # those below it are left out; None: all of them
 
 
-def find(job: Job, commit: str | None, image: str) -> Terms:
+def find(job: Job, base: Base | None, image: str) -> Terms:
     """Read policy, ignore files and VEX: of a pull request's base, which it cannot write, or here.
 
     `image` is its name. ConfigError where the policy at hand is wrong; what is wrong with a base's
     is noted, as nobody can mend it in the pull request, and so is what is wrong with the others.
+    Of a base that is not at hand nothing counts.
     """
     found: Policy | None = None
     files: Mapping[str, bytes] = {}
@@ -46,7 +47,8 @@ def find(job: Job, commit: str | None, image: str) -> Terms:
         content = policy_file.read(job.workspace.root)
         found = policy_file.parse(content) if content is not None else None
         files = _at_hand(job)
-    elif of := job.notes.attempt("policy", lambda: _base(job, commit), blocks=False):
+    elif base is not None and base.held:
+        of = base.commit
         found = job.notes.attempt("policy", lambda: _policy(job, of), blocks=False)
         files = _of_base(job, of)
     allowed = ignore_files.parse(files, image)
@@ -54,15 +56,6 @@ def find(job: Job, commit: str | None, image: str) -> Terms:
     own = found or policy.NONE
     whole = replace(own, suppressions=(*own.suppressions, *allowed.suppressions))
     return Terms(job.config.severity, whole, job.today, job.config.licenses)
-
-
-def _base(job: Job, commit: str | None) -> str:
-    if commit is None:
-        message = f"there is no base commit to read {policy.PATH} from: this is no git repository"
-        raise ToolError(message)
-    of = base.choose(job.run, commit, job.tools.repository)
-    base.ensure(of, job.tools.repository)
-    return of
 
 
 def _policy(job: Job, of: str) -> Policy:

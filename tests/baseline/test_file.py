@@ -21,13 +21,6 @@ def test_a_snapshot_alone_will_do() -> None:
     assert file.read(snapshot.dump(a_snapshot()).encode()) == a_snapshot()
 
 
-@pytest.mark.parametrize("keyword", file.KEYWORDS)
-def test_a_keyword_is_no_file_even_if_there_is_one(tmp_path: Path, keyword: str) -> None:
-    (tmp_path / keyword).write_text("{}")
-
-    assert file.load(Workspace(tmp_path), keyword) is None
-
-
 def test_a_file_that_is_not_there_yet_is_no_baseline(tmp_path: Path) -> None:
     assert file.load(Workspace(tmp_path), "main.json") is None
 

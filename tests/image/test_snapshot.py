@@ -294,6 +294,8 @@ def _changed_layer(**changes: object) -> str:
         (_changed_layer(unpacked=float("nan")), r"no snapshot: \$.layers\[0\].unpacked"),
         (_changed_layer(compressed=2**53), r"no snapshot: \$.layers\[0\].compressed"),
         (_changed_layer(location="Dockerfile:0"), r"no snapshot: \$.layers\[0\].location"),
+        (_changed_layer(location="Dockerfile:1\n"), r"no snapshot: \$.layers\[0\].location"),
+        (_changed(commit=f"{'a' * 40}\n"), r"no snapshot: \$.commit"),
         (_changed_layer(location={"path": "x"}), r"no snapshot: \$.layers\[0\].location"),
         (_changed_layer(instruction="x" * 1001), r"no snapshot: \$.layers\[0\].instruction"),
         (_changed(layers=[{}] * 1001), r"no snapshot: \$.layers"),

@@ -1,70 +1,50 @@
-"""A baseline from the base commit, examined in this very job with this very database."""
+"""The base commit: the one that a change is compared with, whose policy it is reviewed by."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dunnage import subject
-from dunnage.errors import ConfigError, ToolError
-from dunnage.examination import examine
-from dunnage.notes import Notes
-from dunnage.workspace import Workspace
+from dunnage.errors import ToolError
 
 if TYPE_CHECKING:
     from dunnage.events import Run
-    from dunnage.image.snapshot import Snapshot
     from dunnage.job import Job
-    from dunnage.model import Image, Layer
     from dunnage.ports import Repository
-    from dunnage.subject import Subject
-    from dunnage.terms import Terms
+
+_PART = "base commit"
+# What these review is to be merged, so that a comparison is worth a second build.
+_BUILDING = ("pull_request", "merge_group")
 
 
-def examined(job: Job, change: Subject, terms: Terms, image: Image) -> Snapshot | None:
-    """Examine the base commit, where that is wanted; what cannot be is noted.
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A base commit; of one that the clone does not hold, no file can be read."""
 
-    `image` is the change's, with which the base shares layers.
+    commit: str
+    held: bool
+
+
+def find(job: Job, head: str | None) -> Base | None:
+    """Choose the base of the commit that is checked out; None where nothing came before it.
+
+    Where its files will be read, it is fetched. What does not work is noted here, and nowhere else.
     """
-    if not _wanted(job):
+    attempt = job.notes.attempt
+    commit = attempt(_PART, lambda: _chosen(job, head), blocks=False)
+    if commit is None:
         return None
-    return job.notes.attempt(
-        "baseline", lambda: _examined(job, change, terms, image.layers), blocks=False
-    )
+    return Base(commit, bool(attempt(_PART, lambda: _held(job, commit), blocks=False)))
 
 
-def _wanted(job: Job) -> bool:
-    baseline, image = job.config.baseline, job.config.image
-    return baseline == "build" or (
-        baseline == "auto" and job.run.pull_request is not None and image is None
-    )
+def may_be_built(job: Job) -> bool:
+    """Say whether the base commit is built, at least where no kept snapshot is found."""
+    baseline = job.config.baseline
+    return baseline == "build" or (baseline == "auto" and job.run.event in _BUILDING)
 
 
-def _examined(
-    job: Job, change: Subject, terms: Terms, weighed: tuple[Layer, ...]
-) -> Snapshot | None:
-    if change.commit is None:
-        message = "there is no base commit: this is no git repository"
-        raise ToolError(message)
-    repository = job.tools.repository
-    commit = choose(job.run, change.commit, repository)
-    ensure(commit, repository)
-    with repository.worktree(commit) as folder:
-        try:
-            before = subject.find(job, Workspace(folder), commit, change.key)
-        except ConfigError:  # a first image is a normal state
-            job.tools.runner.notice(f"The base commit {commit[:12]} has no such image yet.")
-            return None
-        notes = Notes()  # what the base lacks is not the change's, and told only where it matters
-        snapshot = examine(before, terms, job.tools, notes, weighed).snapshot(before)
-    if snapshot is None:
-        reasons = "; ".join(each.message for each in notes.problems if each.blocks)
-        message = f"the base commit {commit[:12]} could not be weighed: {reasons}"
-        raise ToolError(message)
-    return snapshot
-
-
-def choose(run: Run, head: str, repository: Repository) -> str:
-    """Choose the base commit.
+def choose(run: Run, head: str, repository: Repository) -> str | None:
+    """Choose the base commit; None for a first commit.
 
     A pull request's run tests a merge commit, whose first parent is the very commit that the change
     was merged into; the event's own `base.sha` may be older by then. Where a workflow has checked
@@ -72,22 +52,36 @@ def choose(run: Run, head: str, repository: Repository) -> str:
     """
     if run.pull_request is not None and head != run.commit:
         return run.pull_request.base
-    parents = repository.parents(head)
-    if not parents:
-        message = f"{head[:12]} has no parent to compare with"
+    return next(iter(repository.parents(head)), None)
+
+
+def _chosen(job: Job, head: str | None) -> str | None:
+    commit = None if head is None else choose(job.run, head, job.tools.repository)
+    if commit is None and _is_read(job):
+        why = "this is no git repository" if head is None else f"{head[:12]} is the first commit"
+        message = f"there is none: {why}"
         raise ToolError(message)
-    return parents[0]
+    return commit
 
 
-def ensure(commit: str, repository: Repository) -> None:
-    """Get the commit where the clone does not hold it; ToolError says what to do."""
+def _held(job: Job, commit: str) -> bool:
+    repository = job.tools.repository
     if repository.has(commit):
-        return
+        return True
+    if not _is_read(job):
+        return False
     try:
         repository.fetch(commit)
     except ToolError as error:
         message = (
             f"this clone does not hold the base commit {commit[:12]}, and it cannot be fetched "
-            f"({error}). Give actions/checkout `fetch-depth: 2`."
+            f"({error}): its policy does not count, and it cannot be built. Give actions/checkout "
+            "`fetch-depth: 2`."
         )
         raise ToolError(message) from error
+    return True
+
+
+def _is_read(job: Job) -> bool:
+    """Say whether files of the base are needed: its policy, or all of them for a build."""
+    return job.run.pull_request is not None or may_be_built(job)

@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from dunnage.image.snapshot import Snapshot
     from dunnage.workspace import Workspace
 
-KEYWORDS = ("auto", "build", "none")
+KEYWORDS = ("auto", "ref", "artifact", "build", "none")  # what `baseline` names besides files
 
 
-def load(workspace: Workspace, baseline: str) -> Snapshot | None:
-    """Read the file that the input names; None where it names none, or none is there yet.
+def load(workspace: Workspace, path: str) -> Snapshot | None:
+    """Read the file that the input `baseline` names; None where there is none yet.
 
     A file that is not there is a first image's normal state: no earlier run has left one.
     """
-    if baseline in KEYWORDS or not workspace.path("baseline", baseline).exists():
+    if not workspace.path("baseline", path).exists():
         return None
-    return read(workspace.read("baseline", baseline))
+    return read(workspace.read("baseline", path))
 
 
 def read(content: bytes) -> Snapshot:
