@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import platform
 import uuid
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from dunnage import bake, selection
 from dunnage.errors import ConfigError
+from dunnage.image import platforms
 from dunnage.model import ImageKey
 from dunnage.ports import BuildRequest
 
 if TYPE_CHECKING:
-    from dunnage.config import Config
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from dunnage.job import Job
+    from dunnage.wanted import Wanted
     from dunnage.workspace import Workspace
 
 _DOCKERFILE = "Dockerfile"
-# Docker's names for what the kernel calls a machine.
-_ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm/v7"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +37,43 @@ class Subject:
     image: str | None
 
 
-def find(
-    job: Job, workspace: Workspace, commit: str | None, key: ImageKey | None = None
-) -> Subject:
-    """Find what the inputs name in a checkout; ConfigError where there is no such thing.
+def find(job: Job, workspace: Workspace, commit: str | None) -> tuple[Subject, ...]:
+    """Find every image that the inputs name in a checkout, in their order; there is at least one.
 
-    In another checkout than the job's own, an image keeps its `key`.
+    ConfigError where there is no such thing, or where two images could not be told apart.
     """
-    config = job.config
-    context = workspace.path("context", config.context)
-    if not context.is_dir():
-        message = f"Input `context` {config.context!r}: there is no such folder."
+    images = selection.find(job, workspace)
+    keys = [_key(each, job, workspace) for each in images]
+    repeated = next((key for key in keys if keys.count(key) > 1), None)
+    if repeated is not None:
+        message = f"Input `images`: two images are {repeated}. Give each a `name` of its own."
         raise ConfigError(message)
-    dockerfile = _dockerfile(config)
-    content = workspace.read("dockerfile", dockerfile)
-    path = workspace.path("dockerfile", dockerfile)
+    found = zip(images, keys, strict=True)
+    return tuple(_subject(image, key, job, workspace, commit) for image, key in found)
+
+
+def keyed(job: Job, workspace: Workspace, commit: str | None, key: ImageKey) -> Subject:
+    """Find the image with a key in another checkout than the job's own.
+
+    ConfigError where it is not there yet.
+    """
+    for image in selection.find(job, workspace):
+        if _key(image, job, workspace) == key:
+            return _subject(image, key, job, workspace, commit)
+    message = f"There is no image {key}."
+    raise ConfigError(message)
+
+
+def _subject(
+    image: Wanted, key: ImageKey, job: Job, workspace: Workspace, commit: str | None
+) -> Subject:
+    context = _folder(image.context, _input(job, "context"), workspace)
+    dockerfile, name = _dockerfile(image), _input(job, "dockerfile")
+    content = workspace.read(name, dockerfile)
+    path = workspace.path(name, dockerfile)
     prefix = workspace.relative(context)
     return Subject(
-        key=key or _key(job),
+        key=key,
         commit=commit,
         content=content,
         path=workspace.relative(path),
@@ -61,26 +82,50 @@ def find(
             context=context,
             dockerfile=path,
             tag=f"dunnage.local/{uuid.uuid4().hex}",
-            target=config.target,
-            platform=config.platform,
-            build_args=config.build_args,
+            target=image.target,
+            # Another machine's own platform may not be this one's.
+            platform=key.platform if job.config.builder else image.platform,
+            build_args=image.build_args,
             secrets=job.secrets,
+            contexts=tuple(_contexts(image, workspace)),
         ),
-        image=config.image,
+        image=image.image,
     )
 
 
-def _key(job: Job) -> ImageKey:
+def _contexts(image: Wanted, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    for name, value in image.contexts:
+        if value.startswith(bake.IMAGE):
+            yield name, value
+        else:
+            yield name, str(_folder(value, "bake-file", workspace))
+
+
+def _folder(value: str, name: str, workspace: Workspace) -> Path:
+    folder = workspace.path(name, value)
+    if not folder.is_dir():
+        message = f"Input `{name}` {value!r}: there is no such folder."
+        raise ConfigError(message)
+    return folder
+
+
+def _key(image: Wanted, job: Job, workspace: Workspace) -> ImageKey:
     """Name the image as every later run will name it too."""
-    config, workspace = job.config, job.workspace
-    path = PurePosixPath(workspace.relative(workspace.path("dockerfile", _dockerfile(config))))
-    repository = (job.run.repository or workspace.root.resolve().name).rpartition("/")[2]
+    path = PurePosixPath(
+        workspace.relative(workspace.path(_input(job, "dockerfile"), _dockerfile(image)))
+    )
+    # The folder of another checkout has any name.
+    repository = (job.run.repository or job.workspace.root.resolve().name).rpartition("/")[2]
     file = None if path.name == _DOCKERFILE else path.name
-    parts = (repository, *path.parent.parts, file, config.target)
-    machine = platform.machine()
-    native = f"linux/{_ARCHITECTURES.get(machine, machine)}"
-    return ImageKey(config.image_name or "/".join(filter(None, parts)), config.platform or native)
+    parts = (repository, *path.parent.parts, file, image.target)
+    return ImageKey(image.name or "/".join(filter(None, parts)), image.platform or platforms.own())
 
 
-def _dockerfile(config: Config) -> str:
-    return config.dockerfile or str(PurePosixPath(config.context, _DOCKERFILE))
+def _dockerfile(image: Wanted) -> str:
+    return image.dockerfile or str(PurePosixPath(image.context, _DOCKERFILE))
+
+
+def _input(job: Job, single: str) -> str:
+    """Name the input that says it: `single`, unless another one lists images."""
+    config = job.config
+    return "bake-file" if config.bake_file else "images" if config.images else single

@@ -6,6 +6,7 @@ import pytest
 
 from dunnage.adapters import buildx
 from dunnage.adapters.buildx import Buildx
+from dunnage.adapters.instance import Instance
 from dunnage.adapters.process import Completed
 from dunnage.errors import ToolError
 from dunnage.ports import BuildRequest, Built
@@ -16,6 +17,7 @@ FULL = replace(
     target="runtime",
     platform="linux/arm64",
     build_args=(("VERSION", "24 slim"), ("EMPTY", "")),
+    contexts=(("node:24", "docker-image://node:24-slim"), ("shared", "/ctx/shared")),
     secrets=(("npm", Path("/secrets/npm")), ("odd", Path('/with,comma and "quotes"'))),
 )
 FAILED_STEP = """#5 [2/2] RUN npm ci
@@ -56,6 +58,8 @@ ERROR: failed to build: failed to solve: unterminated heredoc
                 "--platform=linux/arm64",
                 "--build-arg=VERSION=24 slim",
                 "--build-arg=EMPTY=",
+                "--build-context=node:24=docker-image://node:24-slim",
+                "--build-context=shared=/ctx/shared",
                 "--secret=id=npm,src=/secrets/npm",
                 '--secret=id=odd,"src=/with,comma and ""quotes"""',
             ],
@@ -65,12 +69,18 @@ ERROR: failed to build: failed to solve: unterminated heredoc
 def test_a_build_loads_the_image_into_the_engine(
     request_: BuildRequest, options: list[str]
 ) -> None:
-    assert buildx.build_argv(request_, Path("/m.json")) == [
+    assert buildx.build_argv(request_, Path("/m.json"), Instance()) == [
         *("docker", "buildx", "build", "--progress=plain", "--load", "--tag=shop:pr"),
         *("--file=/ctx/Dockerfile", "--metadata-file=/m.json"),
         *options,
         *("--", "/ctx"),
     ]
+
+
+def test_a_builder_is_chosen_by_its_name() -> None:
+    argv = buildx.build_argv(REQUEST, Path("/m.json"), Instance("shop"))
+
+    assert argv[:4] == ["docker", "buildx", "build", "--builder=shop"]
 
 
 def test_the_version_is_the_second_word() -> None:
@@ -103,11 +113,30 @@ def test_a_failed_build_is_told_in_one_line(output: str, expected: str) -> None:
     assert buildx.parse_failure(output) == expected
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "#5 0.149 exec /bin/sh: exec format error",
+        "#5 0.1 .buildkit_qemu_emulator: /bin/sh: Invalid ELF image for this architecture",
+    ],
+)
+def test_programs_for_another_machine_need_an_emulator(said: str) -> None:
+    output = f'{said}\nERROR: failed to solve: process "npm ci" did not complete: exit code: 1\n'
+
+    assert buildx.parse_failure(output, "linux/arm64") == (
+        'The build failed: process "npm ci" did not complete: exit code: 1. This builder cannot '
+        "run programs for linux/arm64: set up QEMU before this step (docker/setup-qemu-action), "
+        "or name a `builder` on such a machine."
+    )
+    assert "QEMU" not in buildx.parse_failure(output)
+
+
 class FakeDocker:
     """A docker which builds, or fails to."""
 
     def __init__(self, code: int = 0, output: bytes = b"") -> None:
         self.completed = Completed(code, output, "")
+        self.environment: object = None
 
     def run(self, argv: Sequence[str], /, **_: object) -> Completed:
         return Completed(0, b"github.com/docker/buildx 0.29.1 x\n", "")
@@ -115,10 +144,7 @@ class FakeDocker:
     def follow(
         self, argv: Sequence[str], /, *, sink: Callable[[str], None], **setting: object
     ) -> Completed:
-        assert setting["env"] == {
-            "BUILDX_METADATA_PROVENANCE": "max",
-            "BUILDX_GIT_INFO": "false",
-        }
+        self.environment = setting["env"]
         sink("#1 DONE")
         if self.completed.code == 0:
             metadata = next(word for word in argv if word.startswith("--metadata-file="))
@@ -131,6 +157,23 @@ def test_a_build_streams_its_log_and_returns_its_metadata() -> None:
     built = Buildx(docker.run, docker.follow).build(REQUEST, log.append)
     assert built == Built("shop:pr", b"{}")
     assert log == ["#1 DONE"]
+    assert docker.environment == {"BUILDX_METADATA_PROVENANCE": "max", "BUILDX_GIT_INFO": "false"}
+
+
+def test_buildx_finds_a_builder_of_this_run_in_its_folder() -> None:
+    docker = FakeDocker()
+    Buildx(docker.run, docker.follow, Instance("shop", Path("/kept"))).build(REQUEST, print)
+    assert docker.environment == {
+        "BUILDX_METADATA_PROVENANCE": "max",
+        "BUILDX_GIT_INFO": "false",
+        "BUILDX_CONFIG": "/kept",
+    }
+
+
+def test_a_builder_with_a_problem_builds_nothing() -> None:
+    docker = FakeDocker()
+    with pytest.raises(ToolError, match=r"^nobody answers$"):
+        Buildx(docker.run, docker.follow, Instance(problem="nobody answers")).build(REQUEST, print)
 
 
 def test_a_failed_build_is_an_error_with_its_line() -> None:

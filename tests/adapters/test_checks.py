@@ -7,6 +7,7 @@ import pytest
 from dunnage import dockerfile
 from dunnage.adapters import checks
 from dunnage.adapters.checks import Checks
+from dunnage.adapters.instance import Instance
 from dunnage.adapters.process import Completed
 from dunnage.errors import ToolError
 from dunnage.model import Tool, ToolRun
@@ -43,7 +44,7 @@ class FakeDocker:
 
 
 def test_a_check_replaces_every_image_by_an_empty_folder() -> None:
-    assert checks.check_argv(SOURCE, Path("/copy"), Path("/empty")) == [
+    assert checks.check_argv(SOURCE, Path("/copy"), Path("/empty"), Instance()) == [
         *("docker", "buildx", "build", "--progress=quiet", "--call=check,format=json"),
         "--file=/copy",
         *("--target=runtime", "--platform=linux/arm64"),
@@ -75,3 +76,12 @@ def test_an_engine_that_does_not_answer_is_an_error() -> None:
     assert str(error.value) == (
         "BuildKit's checks did not run: ERROR: Cannot connect to the Docker daemon"
     )
+
+
+def test_the_checks_run_on_the_builder_of_the_run() -> None:
+    docker = FakeDocker(0, b'{"warnings": null}')
+    argv = checks.check_argv(SOURCE, Path("/copy"), Path("/empty"), Instance("shop"))
+
+    assert argv[:4] == ["docker", "buildx", "build", "--builder=shop"]
+    with pytest.raises(ToolError, match=r"^nobody answers$"):
+        Checks(docker, Instance(problem="nobody answers")).lint(SOURCE)

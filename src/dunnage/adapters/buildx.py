@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dunnage.adapters.instance import USUAL, Instance
 from dunnage.errors import ToolError
 from dunnage.plain import plain
 from dunnage.ports import Built
@@ -33,15 +34,18 @@ _PLACE = re.compile(r"^(\S+:\d+)\n-{4}", re.MULTILINE)
 _LAST_WORDS = re.compile(r"^------\n > \[[^\n]*\n(.*?)^------$", re.MULTILINE | re.DOTALL)
 _TIMESTAMP = re.compile(r"^\d+\.\d+ ")
 _FRAMES = re.compile(r"^(failed to build: |failed to solve: )+")
+# What a kernel and an emulator say of a program for another kind of machine.
+_FOREIGN = re.compile(r"exec format error|Invalid ELF image for this architecture")
 
 
-def build_argv(request: BuildRequest, metadata: Path) -> list[str]:
+def build_argv(request: BuildRequest, metadata: Path, instance: Instance) -> list[str]:
     """Build an image into the engine's store."""
     return [
-        *("docker", "buildx", "build", "--progress=plain", "--load", f"--tag={request.tag}"),
+        *(*instance.build_argv(), "--progress=plain", "--load", f"--tag={request.tag}"),
         *(f"--file={request.dockerfile}", f"--metadata-file={metadata}"),
         *choices(request),
-        *(f"--secret={_fields(f'id={name}', f'src={path}')}" for name, path in request.secrets),
+        *(f"--build-context={name}={value}" for name, value in request.contexts),
+        *(f"--secret={fields(f'id={name}', f'src={path}')}" for name, path in request.secrets),
         *("--", str(request.context)),
     ]
 
@@ -55,6 +59,13 @@ def choices(request: BuildRequest) -> Iterator[str]:
     yield from (f"--build-arg={name}={value}" for name, value in request.build_args)
 
 
+def fields(*values: str) -> str:
+    """Write the value of an option that buildx reads as a line of CSV."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(values)
+    return line.getvalue()
+
+
 def parse_version(output: str) -> str:
     """Read "github.com/docker/buildx 0.29.1 …"; ToolError if it is something else."""
     match output.split():
@@ -65,23 +76,34 @@ def parse_version(output: str) -> str:
             raise ToolError(message)
 
 
-def parse_failure(output: str) -> str:
-    """Say in one line where a build failed, why, and what the failed step said last."""
+def parse_reason(output: str) -> str:
+    """Say in one line why buildx has failed."""
     errors = [line for line in output.splitlines() if line.startswith("ERROR: ")]
     reason = _FRAMES.sub("", errors[-1].removeprefix("ERROR: ")) if errors else "no reason given"
+    return plain(reason, limit=500)
+
+
+def parse_failure(output: str, platform: str | None = None) -> str:
+    """Say in one line where a build failed, why, and what the failed step said last."""
     places, last_words = _PLACE.findall(output), _LAST_WORDS.findall(output)
     place = f" at {places[-1]}" if places else ""
     said = [_TIMESTAMP.sub("", line) for line in "".join(last_words[-1:]).splitlines()][-5:]
     ending = f" Its last words: {' / '.join(said)}" if said else ""
-    return plain(f"The build failed{place}: {reason}.{ending}", limit=1000)
+    if platform is not None and _FOREIGN.search(output):
+        ending = (
+            f" This builder cannot run programs for {platform}: set up QEMU before this step "
+            "(docker/setup-qemu-action), or name a `builder` on such a machine."
+        )
+    return plain(f"The build failed{place}: {parse_reason(output)}.{ending}", limit=1000)
 
 
 class Buildx:
     """The buildx of the docker in PATH."""
 
-    def __init__(self, run: Run, follow: Follow) -> None:
+    def __init__(self, run: Run, follow: Follow, instance: Instance = USUAL) -> None:
         self._run = run
         self._follow = follow
+        self._instance = instance
 
     def version(self) -> str:
         """Tell the version of buildx."""
@@ -92,19 +114,14 @@ class Buildx:
         with tempfile.TemporaryDirectory() as folder:
             metadata = Path(folder, "metadata.json")
             done = self._follow(
-                build_argv(request, metadata),
+                build_argv(request, metadata, self._instance),
                 sink=sink,
-                env=_ENVIRONMENT,
+                env={**_ENVIRONMENT, **self._instance.environment},
                 timeout=_BUILD_SECONDS,
                 accept=(0, 1),
             )
             if done.code != 0:
-                raise ToolError(parse_failure(done.stdout.decode(errors="replace")))
+                raise ToolError(
+                    parse_failure(done.stdout.decode(errors="replace"), request.platform)
+                )
             return Built(request.tag, metadata.read_bytes())
-
-
-def _fields(*fields: str) -> str:
-    # buildx reads --secret as a line of CSV.
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(fields)
-    return line.getvalue()

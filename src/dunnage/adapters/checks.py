@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dunnage.adapters import buildx
+from dunnage.adapters.instance import USUAL, Instance
 from dunnage.errors import ToolError
 from dunnage.linters import buildkit
 from dunnage.model import Tool
@@ -22,10 +23,10 @@ _SECONDS = 120
 _LARGEST_IGNORE_FILE = 1024 * 1024
 
 
-def check_argv(source: Source, copy: Path, empty: Path) -> list[str]:
+def check_argv(source: Source, copy: Path, empty: Path, instance: Instance) -> list[str]:
     """Check a copy of the Dockerfile; an empty folder takes the place of every image."""
     return [
-        *("docker", "buildx", "build", "--progress=quiet", "--call=check,format=json"),
+        *(*instance.build_argv(), "--progress=quiet", "--call=check,format=json"),
         f"--file={copy}",
         *buildx.choices(source.request),
         f"--build-arg=BUILDKIT_DOCKERFILE_CHECK={buildkit.selection(source.dockerfile)}",
@@ -35,12 +36,13 @@ def check_argv(source: Source, copy: Path, empty: Path) -> list[str]:
 
 
 class Checks:
-    """The checks that come with the engine of the docker in PATH."""
+    """The checks that come with a builder of the docker in PATH."""
 
     tool = Tool.BUILDKIT
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, instance: Instance = USUAL) -> None:
         self._run = run
+        self._instance = instance
 
     def lint(self, source: Source) -> ToolRun:
         """Lint one Dockerfile."""
@@ -56,7 +58,12 @@ class Checks:
         ignore_file = _ignore_file(source.request.dockerfile)
         if ignore_file is not None:
             (folder / "Dockerfile.dockerignore").write_bytes(ignore_file)
-        done = self._run(check_argv(source, copy, empty), timeout=_SECONDS, accept=(0, 1))
+        done = self._run(
+            check_argv(source, copy, empty, self._instance),
+            env=self._instance.environment,
+            timeout=_SECONDS,
+            accept=(0, 1),
+        )
         if not done.stdout.strip():  # with code 1 there are findings, or nothing but an error
             message = f"BuildKit's checks did not run: {plain(done.stderr, limit=500)}"
             raise ToolError(message)
