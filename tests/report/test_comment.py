@@ -1,12 +1,14 @@
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from builders import (
     KEY,
+    ORIGIN,
     a_broken_build,
     a_delta,
     a_finding,
@@ -31,6 +33,7 @@ from dunnage.image.volatile import Volatile
 from dunnage.image.waste import Waste
 from dunnage.model import (
     ImageKey,
+    Lines,
     Outcome,
     Package,
     Problem,
@@ -41,9 +44,11 @@ from dunnage.model import (
     Tool,
     Verdict,
 )
-from dunnage.report import comment
+from dunnage.report import comment, report_file
 from dunnage.report.report import Origin, Report
+from report.harmless import harm
 from report.pull_requests import a_pull_request
+from report.reviews import HOSTILE, REVIEWS
 
 ROOT = a_finding()
 SHIPPED = a_finding(
@@ -170,6 +175,49 @@ def test_no_change_is_one_line(snapshot: SnapshotAssertion) -> None:
     assert comment.render(compared(report, unchanged)) == snapshot
 
 
+def test_one_new_vulnerability_on_an_edited_line(snapshot: SnapshotAssertion) -> None:
+    assert comment.render(REVIEWS["vulnerability"]) == snapshot
+
+
+def test_a_growth_with_its_history_and_findings_on_edited_lines(
+    snapshot: SnapshotAssertion,
+) -> None:
+    assert comment.render(REVIEWS["growth"]) == snapshot
+
+
+def test_no_change_against_a_kept_baseline(snapshot: SnapshotAssertion) -> None:
+    assert comment.render(REVIEWS["unchanged"]) == snapshot
+
+
+def test_a_hostile_report(snapshot: SnapshotAssertion) -> None:
+    body = comment.render(report_file.load(report_file.dump(REVIEWS["hostile"]), ORIGIN))
+    assert harm(body) == []
+    assert body == snapshot
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HOSTILE,
+        "see @octocat",
+        "#1",
+        "<img src=x>",
+        "<b>",
+        "<!-- dunnage: 0 -->",
+        "[x](https://evil.example)",
+        "![i](//evil.example)",
+        "https://evil.example",
+        "```mermaid\n<b>\n```",
+        "```sh\n```",
+        "\u202e",
+    ],
+)
+def test_what_would_do_harm_is_noticed(text: str) -> None:
+    body = comment.render(REVIEWS["first"])
+    assert harm(body) == []
+    assert harm(f"{body}\n{text}") != []
+
+
 def test_a_broken_build_still_shows_the_lint(snapshot: SnapshotAssertion) -> None:
     assert comment.render(a_broken_build(ROOT, SHIPPED)) == snapshot
 
@@ -227,6 +275,34 @@ def test_a_report_from_a_developers_machine_has_no_links_to_commits() -> None:
     assert "| `Dockerfile:9` |" in body
     assert "| baseline\N{NO-BREAK SPACE}`1a2b3c4` |" in body
     assert "github.com" not in body
+
+
+@pytest.mark.parametrize(
+    ("name", "worth"), [(name, name != "unchanged") for name in REVIEWS], ids=[*REVIEWS]
+)
+def test_all_but_what_main_has_too_is_worth_a_comment(name: str, worth: bool) -> None:
+    assert comment.is_worth(REVIEWS[name]) is worth
+
+
+def test_an_unchanged_image_is_worth_a_comment_where_something_broke_or_fails() -> None:
+    unchanged = REVIEWS["unchanged"]
+    broken = Problem("Trivy", "no database.", blocks=True)
+    trifle = Problem("upload", "refused.", blocks=False)
+    assert comment.is_worth(replace(unchanged, problems=(broken,)))
+    assert comment.is_worth(replace(unchanged, verdict=Verdict(Outcome.FINDINGS)))
+    assert not comment.is_worth(replace(unchanged, problems=(trifle,)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "worth"),
+    [(None, True), ({}, False), ({"Dockerfile": (Lines(9, 9),)}, True)],
+)
+def test_a_dockerfile_alone_is_worth_a_comment_for_findings_on_edited_lines(
+    changed: dict[str, tuple[Lines, ...]] | None, worth: bool
+) -> None:
+    report = replace(a_report(ROOT), image=None, snapshot=None, changed=changed)
+    assert comment.is_worth(report) is worth
+    assert not comment.is_worth(replace(report, runs=()))
 
 
 def test_the_marker_is_the_first_line_and_one_image_has_one() -> None:

@@ -82,12 +82,12 @@ def in_the_log(report: Report) -> Figures:
 
 
 def in_sarif(report: Report) -> Figures:
-    runs = json.loads(sarif.render(report, {}).text)["runs"]
+    runs = json.loads(sarif.render((report,), {}).text)["runs"]
     return dict(Counter(result["level"] for run in runs for result in run["results"]))
 
 
 def in_the_outputs(report: Report) -> Figures:
-    given = outputs(report, Files(None, None, None))
+    given = outputs((report,), Files(None))
     named = ((name.partition("-")[2], number) for name, number in given)
     return {name: int(number) for name, number in named if name in _LEVELS and number != "0"}
 
@@ -155,7 +155,7 @@ def test_outlets_that_tell_severities_alone_agree(report: Report) -> None:
 
 @given(REVIEWS)
 def test_the_summary_has_a_row_for_each_finding(report: Report) -> None:
-    assert in_rows(summary.render(report)) == told(report)
+    assert in_rows(summary.render((report,), Files(None))) == told(report)
 
 
 @given(comparisons())
@@ -163,7 +163,7 @@ def test_a_comparison_shows_every_vulnerability_once(report: Report) -> None:
     ratings = {str(each): number for each, number in (count(report).ratings or {}).items()}
     delta = count(report)
     changed = any((delta.new, delta.disclosed))
-    for rendered in (comment.render(report), summary.render(report)):
+    for rendered in (comment.render(report), summary.render((report,), Files(None))):
         assert in_the_matrix(rendered) == (ratings if changed else {})
 
 
@@ -173,7 +173,7 @@ def test_what_is_new_is_counted_alike(report: Report) -> None:
     plural = "y" if new == 1 else "ies"
     words = f"**{new} new vulnerabilit{plural}**"
 
-    assert dict(outputs(report, Files(None, None, None)))["new-vulnerabilities"] == str(new)
+    assert dict(outputs((report,), Files(None)))["new-vulnerabilities"] == str(new)
     assert sum(json.loads(report_file.dump(report))["counts"]["new"].values()) == new
     assert (words in comment.render(report)) == (new > 0)
 

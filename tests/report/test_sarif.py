@@ -26,7 +26,7 @@ ROOT = a_finding(location=a_location(3))
 
 def a_log(report: Report, sources: dict[str, bytes] | None = None) -> dict[str, Any]:
     files = {"Dockerfile": DOCKERFILE} if sources is None else sources
-    log: dict[str, Any] = json.loads(sarif.render(report, files).text)
+    log: dict[str, Any] = json.loads(sarif.render((report,), files).text)
     return log
 
 
@@ -37,7 +37,9 @@ def results(report: Report, sources: dict[str, bytes] | None = None) -> list[dic
 def test_a_review_with_findings_of_every_kind(snapshot: SnapshotAssertion) -> None:
     copied = Related(a_location(2), "installed by `RUN npm ci`")
     lodash = replace(a_vulnerability(), related=(copied,))
-    log = sarif.render(a_report(ROOT, vulnerabilities=(lodash,)), {"Dockerfile": DOCKERFILE}).text
+    log = sarif.render(
+        (a_report(ROOT, vulnerabilities=(lodash,)),), {"Dockerfile": DOCKERFILE}
+    ).text
     assert json.dumps(json.loads(log), indent=1) == snapshot
 
 
@@ -127,7 +129,7 @@ def test_each_result_has_the_fingerprint_of_its_finding() -> None:
 def test_the_order_in_which_tools_tell_does_not_count() -> None:
     found = [a_finding(rule, location=a_location(line)) for rule in "ab" for line in (9, 4, 7)]
     backwards = a_report(*reversed(found))
-    assert sarif.render(a_report(*found), {}) == sarif.render(backwards, {})
+    assert sarif.render((a_report(*found),), {}) == sarif.render((backwards,), {})
 
 
 def test_a_cve_in_two_packages_is_one_rule() -> None:
@@ -189,7 +191,7 @@ def test_a_version_that_is_not_semantic_is_not_called_so() -> None:
 
 def test_the_worst_results_are_kept_and_what_is_cut_is_told() -> None:
     notes = [a_finding(f"n{n}", severity=Severity.NOTE) for n in range(sarif.MOST_RESULTS)]
-    written = sarif.render(a_report(*notes, a_finding(severity=Severity.ERROR)), {})
+    written = sarif.render((a_report(*notes, a_finding(severity=Severity.ERROR)),), {})
     run = json.loads(written.text)["runs"][0]
     assert (len(run["results"]), run["results"][0]["level"]) == (sarif.MOST_RESULTS, "error")
     assert written.notes == (
@@ -202,12 +204,12 @@ def test_the_worst_results_are_kept_and_what_is_cut_is_told() -> None:
 
 def test_what_is_within_the_limits_needs_no_note() -> None:
     notes = [a_finding(f"n{n}", severity=Severity.NOTE) for n in range(sarif.MOST_SHOWN)]
-    assert sarif.render(a_report(*notes), {}).notes == ()
+    assert sarif.render((a_report(*notes),), {}).notes == ()
 
 
 def test_runs_of_other_tools_come_after_ours_as_they_are() -> None:
     other = {"tool": {"driver": {"name": "ESLint"}}, "results": [], "own": [1.0, None, "\u2028"]}
-    written = sarif.render(a_report(), {}, [json.dumps(other)])
+    written = sarif.render((a_report(),), {}, [json.dumps(other)])
     runs = json.loads(written.text)["runs"]
     assert (len(runs), runs[-1]) == (5, other)
 
@@ -217,4 +219,4 @@ def test_every_category_is_told_to_those_who_add_runs() -> None:
         (run["tool"]["driver"]["name"], run["automationDetails"]["id"])
         for run in a_log(a_broken_build())["runs"]
     ]
-    assert told == list(sarif.categories(a_broken_build()))
+    assert told == list(sarif.categories((a_broken_build(),)))

@@ -46,7 +46,9 @@ REPORTS = {
 def log(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     report: Report = request.param
     path = tmp_path / "dunnage.sarif"
-    path.write_text(sarif.render(report, {"Dockerfile": b"FROM node\nUSER root\n"}).text, "utf-8")
+    path.write_text(
+        sarif.render((report,), {"Dockerfile": b"FROM node\nUSER root\n"}).text, "utf-8"
+    )
     return path
 
 

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from dunnage.model import Lines, Location, Package, Sizes
 
 if TYPE_CHECKING:
-    from dunnage.model import Location, Package, Sizes, Step
+    from dunnage.model import Step
 
-_LONGEST = 1000  # the schema's limit; what a pull request wrote can be longer
+    # What the schema has checked, or what it will.
+    Document = dict[str, Any]
+
+# The schema's limits; what a pull request wrote can be longer.
+_LONGEST = 1000
+_LONGEST_PATH = 4096
+_DEEPEST = 100  # names of a chain of packages, as in a snapshot
 
 
-def sizes(both: Sizes) -> dict[str, int]:
+def sizes(both: Sizes) -> Document:
     """Write two sizes, or the growth of both."""
     return {"compressed": both.compressed, "unpacked": both.unpacked}
 
 
-def location(where: Location) -> dict[str, object]:
+def location(where: Location) -> Document:
     """Write a place of the repository."""
-    return {"path": where.path, "first": where.lines.first, "last": where.lines.last}
+    return {
+        "path": where.path[:_LONGEST_PATH],
+        "first": where.lines.first,
+        "last": where.lines.last,
+    }
 
 
-def step(each: Step) -> dict[str, object]:
+def step(each: Step) -> Document:
     """Write an instruction and its place."""
     return {
         "instruction": each.instruction[:_LONGEST],
@@ -28,8 +40,9 @@ def step(each: Step) -> dict[str, object]:
     }
 
 
-def package(each: Package) -> dict[str, object]:
+def package(each: Package) -> Document:
     """Write all that is known of a package."""
+    via = each.via
     return {
         "kind": each.kind[:_LONGEST],
         "name": each.name[:_LONGEST],
@@ -39,5 +52,31 @@ def package(each: Package) -> dict[str, object]:
         "base": each.base,
         "location": location(each.location) if each.location else None,
         "dev": each.dev,
-        "via": None if each.via is None else [name[:_LONGEST] for name in each.via],
+        "via": None if via is None else [name[:_LONGEST] for name in via[:_DEEPEST]],
     }
+
+
+def read_sizes(document: Document) -> Sizes:
+    """Read two sizes."""
+    return Sizes(document["compressed"], document["unpacked"])
+
+
+def read_location(document: Document) -> Location:
+    """Read a place of the repository."""
+    return Location(document["path"], Lines(document["first"], document["last"]))
+
+
+def read_package(document: Document) -> Package:
+    """Read a package."""
+    where, via = document["location"], document["via"]
+    return Package(
+        kind=document["kind"],
+        name=document["name"],
+        version=document["version"],
+        path=document["path"],
+        size=document["size"],
+        base=document["base"],
+        location=read_location(where) if where else None,
+        dev=document["dev"],
+        via=None if via is None else tuple(via),
+    )

@@ -16,6 +16,11 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=_badness))
 
 
+def touched_first(report: Report, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort what lies on lines that the change edits before the rest, each worst first."""
+    return tuple(sorted(worst_first(findings), key=lambda each: not report.touches(each.location)))
+
+
 def brought(report: Report) -> tuple[Finding, ...]:
     """Sort what this change brings, worst first; without a baseline, all that there is."""
     return worst_first(report.delta.findings.new if report.delta else report.findings)

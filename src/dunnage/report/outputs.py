@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from dunnage.model import Rating, Severity
 from dunnage.plain import plain
 from dunnage.report.counts import count
+from dunnage.report.together import outcome, shared_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from dunnage.model import Problem
+    from dunnage.model import ImageKey, Problem
     from dunnage.report.report import Report
 
 
@@ -30,8 +31,8 @@ OUTPUTS = (
         "could-not-check",
         "Why a part of the review did not work, one part a line; empty if all of it did.",
     ),
-    Output("image-id", "The ID of the reviewed image."),
-    Output("size-compressed", "Bytes that a pull of the image costs."),
+    Output("image-id", "The ID of the reviewed image; of several, one a line."),
+    Output("size-compressed", "Bytes that a pull of the image costs; several images are added up."),
     Output("size-unpacked", "Bytes that the image takes on a disk."),
     Output(
         "size-delta-compressed",
@@ -57,8 +58,11 @@ OUTPUTS = (
         "Vulnerabilities that this change removes; empty without a baseline.",
     ),
     Output("sarif-file", "The path of the merged SARIF file, relative to the workspace."),
-    Output("report-file", "The path of the report, relative to the workspace."),
-    Output("page-file", "The path of the page with the picture, relative to the workspace."),
+    Output(
+        "report-file",
+        "The path of the report, relative to the workspace; of several images, one a line.",
+    ),
+    Output("page-file", "The path of the page with the picture, as `report-file` names it."),
 )
 
 _LONGEST = 1_500  # characters of a problem
@@ -67,41 +71,75 @@ _RATINGS = (Rating.CRITICAL, Rating.HIGH, Rating.MEDIUM, Rating.LOW)
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What was written, as paths relative to the workspace; None was not wanted, or failed."""
+    """What was written, as paths relative to the workspace; what was not wanted or failed is not.
+
+    Each image has a report and a page of its own.
+    """
 
     sarif: str | None
-    report: str | None
-    page: str | None
+    reports: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
-def outputs(report: Report, files: Files) -> tuple[tuple[str, str], ...]:
-    """Name every output that `action.yml` declares; what is not known is empty."""
-    sizes, delta, totals = report.sizes, report.delta, count(report)
+def outputs(
+    reports: Sequence[Report], files: Files, problems: Sequence[Problem] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Name every output that `action.yml` declares; what is not known of all images is empty.
+
+    `problems` are those of no image.
+    """
+    totals = [count(each) for each in reports]
+    sizes = [each.sizes for each in reports]
+    growth = [each.delta.sizes if each.delta else None for each in reports]
     return (
-        ("verdict", report.verdict.outcome.value),
-        ("could-not-check", "\n".join(_problem(each) for each in report.problems)),
-        ("image-id", report.image.id if report.image else ""),
-        ("size-compressed", str(sizes.compressed) if sizes else ""),
-        ("size-unpacked", str(sizes.unpacked) if sizes else ""),
-        ("size-delta-compressed", str(delta.sizes.compressed) if delta else ""),
-        ("size-delta-unpacked", str(delta.sizes.unpacked) if delta else ""),
-        *((f"findings-{each}", str(totals.severities.get(each, 0))) for each in reversed(Severity)),
-        *((f"vulnerabilities-{each}", _of(totals.ratings, each)) for each in _RATINGS),
-        ("new-vulnerabilities", _total(totals.new)),
-        ("fixed-vulnerabilities", _total(totals.fixed)),
+        ("verdict", outcome(reports, problems).value),
+        ("could-not-check", "\n".join(_problems(reports, problems))),
+        ("image-id", "\n".join(each.image_id for each in reports if each.image_id)),
+        ("size-compressed", _sum(each.compressed if each else None for each in sizes)),
+        ("size-unpacked", _sum(each.unpacked if each else None for each in sizes)),
+        ("size-delta-compressed", _sum(each.compressed if each else None for each in growth)),
+        ("size-delta-unpacked", _sum(each.unpacked if each else None for each in growth)),
+        *(
+            (f"findings-{level}", _sum(each.severities.get(level, 0) for each in totals))
+            for level in reversed(Severity)
+        ),
+        *(
+            (f"vulnerabilities-{rating}", _sum(_of(each.ratings, rating) for each in totals))
+            for rating in _RATINGS
+        ),
+        ("new-vulnerabilities", _sum(_total(each.new) for each in totals)),
+        ("fixed-vulnerabilities", _sum(_total(each.fixed) for each in totals)),
         ("sarif-file", files.sarif or ""),
-        ("report-file", files.report or ""),
-        ("page-file", files.page or ""),
+        ("report-file", "\n".join(files.reports)),
+        ("page-file", "\n".join(files.pages)),
     )
 
 
-def _problem(problem: Problem) -> str:
-    return plain(f"{problem.part}: {problem.message}", _LONGEST)
+def _problems(reports: Sequence[Report], problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Tell each problem once; one that not all images have, with the name of its image."""
+    shared = shared_by(reports)
+    told = [_problem(each) for each in problems]
+    for report in reports:
+        told += [_problem(each, None if each in shared else report.key) for each in report.problems]
+    return tuple(dict.fromkeys(told))
 
 
-def _of(ratings: Mapping[Rating, int] | None, rating: Rating) -> str:
-    return "" if ratings is None else str(ratings.get(rating, 0))
+def _problem(problem: Problem, key: ImageKey | None = None) -> str:
+    image = f"{key}: " if key else ""
+    return plain(f"{image}{problem.part}: {problem.message}", _LONGEST)
 
 
-def _total(ratings: Mapping[Rating, int] | None) -> str:
-    return "" if ratings is None else str(sum(ratings.values()))
+def _of(ratings: Mapping[Rating, int] | None, rating: Rating) -> int | None:
+    return None if ratings is None else ratings.get(rating, 0)
+
+
+def _total(ratings: Mapping[Rating, int] | None) -> int | None:
+    return None if ratings is None else sum(ratings.values())
+
+
+def _sum(figures: Iterable[int | None]) -> str:
+    """Add up what all images have; empty where one has it not, or there is none."""
+    known = tuple(figures)
+    if not known or None in known:
+        return ""
+    return str(sum(each for each in known if each is not None))

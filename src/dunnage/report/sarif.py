@@ -56,30 +56,41 @@ class Sarif:
 
     text: str
     notes: tuple[str, ...]
+    runs: int
 
 
-def render(report: Report, sources: Mapping[str, bytes], others: Iterable[str] = ()) -> Sarif:
+def render(
+    reports: Iterable[Report], sources: Mapping[str, bytes], others: Iterable[str] = ()
+) -> Sarif:
     """Write one run for each tool that ran; `sources` are the files that findings point into.
 
     A tool that did not run has no run: one without results would close all of its alerts. `others`
     are runs of other tools, as JSON.
     """
-    ran = [run for run in report.runs if run.problem is None]
-    notes = tuple(note for run in ran for note in _limited(run))
     files = {path: Source(content) for path, content in sources.items()}
-    invocations = {Tool.DUNNAGE: [_invocation(report, notes)]}
-    runs = [
-        *(sarif_json.dumps(_run(run, report.key, files, invocations.get(run.tool))) for run in ran),
-        *others,
-    ]
+    own: list[str] = []
+    notes: list[str] = []
+    for report in reports:
+        ran = [run for run in report.runs if run.problem is None]
+        limited = [note for run in ran for note in _limited(run)]
+        invocations = {Tool.DUNNAGE: [_invocation(report, limited)]}
+        own += (
+            sarif_json.dumps(_run(run, report.key, files, invocations.get(run.tool))) for run in ran
+        )
+        notes += limited
+    runs = (*own, *others)
     head = f'"$schema":{json.dumps(_SCHEMA)},"version":"2.1.0"'
-    return Sarif(f'{{{head},"runs":[{",".join(runs)}]}}', notes)
+    return Sarif(f'{{{head},"runs":[{",".join(runs)}]}}', tuple(notes), len(runs))
 
 
-def categories(report: Report) -> tuple[tuple[str, str], ...]:
+def categories(reports: Iterable[Report]) -> tuple[tuple[str, str], ...]:
     """Name tool and category of each run that `render` writes; no other run may have the same."""
-    ran = (run for run in report.runs if run.problem is None)
-    return tuple((run.tool.value, category(report.key, run.tool)) for run in ran)
+    return tuple(
+        (run.tool.value, category(report.key, run.tool))
+        for report in reports
+        for run in report.runs
+        if run.problem is None
+    )
 
 
 def _limited(run: ToolRun) -> Iterator[str]:

@@ -72,4 +72,4 @@ def test_rows_that_are_missing_are_instructions() -> None:
     layers = [a_layer(f"RUN step {number}", number, 1) for number in range(1, 21)]
     delta = a_delta(instructions=tuple(InstructionDelta(None, each, each.sizes) for each in layers))
 
-    assert told(compared(a_report(), delta)).endswith("\n\n…and 5 more.")
+    assert told(compared(a_report(), delta)).endswith("\n\n…and 5 more.\n\n</details>")

@@ -26,3 +26,10 @@ def test_the_limit_counts_bytes() -> None:
     sections = (SECTIONS[0], Section("Bars", "█" * 10, 1))
     assert "█" in fit(sections, len("# head\n\n") + 30 + 1)
     assert "█" not in fit(sections, len("# head\n\n") + 30)
+
+
+def test_what_does_not_fit_is_in_the_summary_of_the_run() -> None:
+    assert fit(SECTIONS, 1, "https://github.com/octo/shop/actions/runs/42").splitlines()[-1] == (
+        "_Too long to show here: Packages, Size; "
+        "[the summary of this run](https://github.com/octo/shop/actions/runs/42) has more._"
+    )

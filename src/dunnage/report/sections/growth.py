@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dunnage.image import piles
-from dunnage.markdown import code, table, text
+from dunnage.markdown import code, text
 from dunnage.report import sentences
+from dunnage.report.sections.folding import folded
 from dunnage.report.sections.place import place
 from dunnage.report.sections.section import Section
 from dunnage.units import change, counted, size
@@ -27,6 +28,7 @@ _TITLE = "Size by instruction"
 _HEAD = ("Instruction", "Line", "On disk:", "To pull:")
 _INSTRUCTION = 72  # characters that fit beside the other columns
 _SOURCES = 3
+_UNFOLDED = 8
 
 
 def growth(report: Report, rows: int) -> Section | None:
@@ -40,11 +42,9 @@ def growth(report: Report, rows: int) -> Section | None:
 
 def _changes(delta: Delta, origin: Origin, rows: int) -> str:
     before = replace(origin, commit=delta.baseline.commit)
-    shown = delta.instructions[:rows]
-    lines = [line for each in shown for line in _changed(each, origin, before)]
-    missing = len(delta.instructions) - len(shown)
-    parts = [table(_HEAD, lines, len(lines) + missing), _unasked(delta.volatile, origin)]
-    return "\n\n".join(filter(None, parts))
+    shown = [tuple(_changed(each, origin, before)) for each in delta.instructions[:rows]]
+    changes = folded(_HEAD, shown, len(delta.instructions), _UNFOLDED)
+    return "\n\n".join(filter(None, [changes, _unasked(delta.volatile, origin)]))
 
 
 def _changed(each: InstructionDelta, origin: Origin, before: Origin) -> Iterator[Row]:
@@ -69,9 +69,8 @@ def _contents(layers: Sequence[Layer], origin: Origin, rows: int) -> str:
     filled = sorted(
         (each for each in made if each.sizes.unpacked), key=lambda each: -each.sizes.unpacked
     )
-    shown = filled[:rows]
-    lines = [line for each in shown for line in _stored(each, origin)]
-    return table(_HEAD, lines, len(lines) + len(filled) - len(shown)) if filled else ""
+    shown = [tuple(_stored(each, origin)) for each in filled[:rows]]
+    return folded(_HEAD, shown, len(filled), _UNFOLDED) if filled else ""
 
 
 def _stored(layer: Layer, origin: Origin) -> Iterator[Row]:

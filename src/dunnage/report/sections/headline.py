@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dunnage.report.report import Report
 
 _MOST = 8  # reasons or problems: this section is never left out, so it must be short
+_LONGEST = 300
 _VERDICTS = {
     Outcome.PASS: "✅ {}: pass",
     Outcome.FINDINGS: "❌ {}: findings over the limits",
@@ -27,10 +28,26 @@ _VERDICTS = {
 
 def headline(report: Report) -> Section:
     """Tell the verdict, what changed, why it fails, and what was not checked."""
-    title = _VERDICTS[report.verdict.outcome].format(text(report.key.name, 100))
-    parts = [f"## {title}", _summary(report), _reasons(report)]
-    parts += _problems(report.problems)
+    title = titled(report.verdict.outcome, text(report.key.name, 100))
+    parts = (f"## {title}", told(report), *problems(report.problems))
     return Section(title, "\n\n".join(filter(None, parts)), ALWAYS)
+
+
+def titled(outcome: Outcome, name: str) -> str:
+    """Set a verdict behind the name of what it is on, which is Markdown already."""
+    return _VERDICTS[outcome].format(name)
+
+
+def told(report: Report, most: int = _MOST, longest: int = _LONGEST) -> str:
+    """Tell what changed, and the first reasons why it fails."""
+    return "\n\n".join(filter(None, (_summary(report), _reasons(report, most, longest))))
+
+
+def problems(
+    listed: Sequence[Problem], most: int = _MOST, longest: int = _LONGEST
+) -> tuple[str, ...]:
+    """Tell what was not checked."""
+    return (*(_problem(each, longest) for each in listed[:most]), *_more(listed, most))
 
 
 def _summary(report: Report) -> str:
@@ -54,7 +71,7 @@ def _summary(report: Report) -> str:
     parts += _ratings("new vulnerability", "new vulnerabilities", totals.new)
     parts += _ratings("fixed", "fixed", totals.fixed)
     parts += _ratings("newly disclosed", "newly disclosed", totals.disclosed)
-    return " · ".join([*parts, *_new_findings(report.delta)])
+    return " · ".join([*parts, *_new_findings(report.delta), *_fixed_findings(report.delta)])
 
 
 def _ratings(one: str, many: str, ratings: Mapping[Rating, int] | None) -> Iterator[str]:
@@ -78,23 +95,26 @@ def _new_findings(delta: Delta) -> Iterator[str]:
         yield f"**{counted(number, 'new finding')}**"
 
 
-def _reasons(report: Report) -> str:
+def _fixed_findings(delta: Delta) -> Iterator[str]:
+    number = sum(each.level in map(str, Severity) for each in delta.findings.fixed)
+    if number:
+        yield f"**{counted(number, 'finding')} fixed**"
+
+
+def _reasons(report: Report, most: int, longest: int) -> str:
     # What could not be checked is told by the problems themselves.
     fails = report.verdict.outcome is Outcome.FINDINGS
     reasons = (*(report.verdict.reasons if fails else ()), *report.verdict.allowed)
-    lines = [f"- {text(reason)}" for reason in reasons[:_MOST]]
-    return "\n\n".join(["\n".join(lines), *_more(reasons)])
+    lines = [f"- {text(reason, longest)}" for reason in reasons[:most]]
+    return "\n\n".join(["\n".join(lines), *_more(reasons, most)])
 
 
-def _problems(problems: Sequence[Problem]) -> list[str]:
-    return [*(_problem(problem) for problem in problems[:_MOST]), *_more(problems)]
-
-
-def _problem(problem: Problem) -> str:
+def _problem(problem: Problem, longest: int) -> str:
     kind, title = ("WARNING", "Not checked") if problem.blocks else ("NOTE", "Not done")
-    return f"> [!{kind}]\n> **{title}: {text(problem.part, 60)}.** {text(problem.message)}"
+    message = text(problem.message, longest)
+    return f"> [!{kind}]\n> **{title}: {text(problem.part, 60)}.** {message}"
 
 
-def _more(items: Sequence[object]) -> Iterator[str]:
-    if len(items) > _MOST:
-        yield f"…and {len(items) - _MOST:,} more."
+def _more(items: Sequence[object], most: int) -> Iterator[str]:
+    if len(items) > most:
+        yield f"…and {len(items) - most:,} more."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunnage.markdown import code, details, link, table
+from dunnage.markdown import code, details, link, table, text
 from dunnage.model import Rating
 from dunnage.report.counts import by_rating, count
 from dunnage.report.order import worst_first
+from dunnage.report.sections.folding import folded
 from dunnage.report.sections.place import place
 from dunnage.report.sections.section import Section
 
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dunnage.image.delta import FindingsDelta
+    from dunnage.image.snapshot import Mark
     from dunnage.model import Finding
     from dunnage.report.counts import Counts
     from dunnage.report.report import Origin, Report
 
 _TITLE = "Vulnerabilities"
 _HEAD = ("Rating", "Vulnerability", "Package", "Line", "Fixed in")
+_HEAD_NEW = ("Rating", "Vulnerability", "What it is, and what to do", "Line")
+_UNFOLDED = 10
+_MESSAGE = 600  # what to do stands at its end
 _SIGNS = {
     Rating.CRITICAL: "🔴&nbsp;critical",
     Rating.HIGH: "🟠&nbsp;high",
@@ -57,7 +62,8 @@ def _compared(delta: FindingsDelta, totals: Counts, origin: Origin, rows: int) -
                 "unchanged": unchanged,
             }
         ),
-        _table(delta.new, origin, rows),
+        _new(delta.new, origin, rows),
+        _gone(delta.fixed, rows),
         _folded("Newly disclosed, in what the baseline has too", delta.disclosed, origin, rows),
     ]
 
@@ -73,6 +79,35 @@ def _matrix(found: Mapping[str, Mapping[Rating, int]]) -> str:
         if any(ratings.values())
     ]
     return table(head, rows, len(rows))
+
+
+def _new(findings: Iterable[Finding], origin: Origin, rows: int) -> str:
+    known = worst_first(finding for finding in findings if finding.vulnerability)
+    lines = [
+        (
+            (
+                _SIGNS[found.rating],
+                link(code(found.id, 60), finding.rule.url),
+                text(finding.message, _MESSAGE),
+                place(finding.location, origin),
+            ),
+        )
+        for finding in known[:rows]
+        if (found := finding.vulnerability)
+    ]
+    return folded(_HEAD_NEW, lines, len(known), _UNFOLDED) if lines else ""
+
+
+def _gone(fixed: Iterable[Mark], rows: int) -> str:
+    marks = [each for each in fixed if each.level in map(str, Rating)]
+    named = [f"{code(each.rule, 60)} in {code(_package(each), 80)}" for each in marks[:rows]]
+    more = [f"{len(marks) - rows:,} more"] if len(marks) > rows else []
+    return f"Fixed: {', '.join([*named, *more])}." if marks else ""
+
+
+def _package(mark: Mark) -> str:
+    """Read the name in what a vulnerability is about: a name, and a place."""
+    return mark.subject.partition(" ")[0]
 
 
 def _folded(title: str, findings: Iterable[Finding], origin: Origin, rows: int) -> str:
