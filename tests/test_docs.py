@@ -6,7 +6,7 @@ import pytest
 from dunnage import docs
 
 _ROOT = Path(__file__).parents[1]
-_PAGES = docs.pages((_ROOT / "README.md").read_text(encoding="utf-8"))
+_PAGES = docs.pages(_ROOT)
 
 
 @pytest.mark.parametrize("path", sorted(_PAGES), ids=str)
