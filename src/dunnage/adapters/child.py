@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
+from dunnage.adapters.cancellation import CANCELLATION
 from dunnage.errors import ToolError
 
 if TYPE_CHECKING:
@@ -50,17 +51,25 @@ class Command:
     stdin: bytes = b""
     merged: bool = False  # standard error goes where standard output goes
     secrets: tuple[str, ...] = ()  # blotted out of errors
+    tidies: bool = False  # runs even when the review is cancelled
 
 
 @contextlib.contextmanager
 def started(command: Command) -> Iterator[Child]:
     """Run the program while the block runs; it does not outlive the block."""
+    if not command.tidies:
+        CANCELLATION.check()
     child = Child(command, _start(command))
     try:
-        yield child
+        with contextlib.nullcontext() if command.tidies else CANCELLATION.running(child):
+            yield child
     except _LateError as late:
         how = f"took longer than {command.timeout:g} s"
         raise child.error(how) from late
+    except CommandError:
+        if not command.tidies:
+            CANCELLATION.check()  # why it was killed
+        raise
     finally:
         child.end()
 
@@ -101,12 +110,16 @@ class Child:
         text = f"{_name(self._command)} {how}"
         return CommandError(f"{text}: {words[-_LAST_WORDS:]}" if words else text)
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """Kill its process group, unless it has ended by itself."""
         if self._process.returncode is None:
             # Nobody has waited for the leader yet, so its number cannot be another's.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Leave nothing of it behind."""
+        self.kill()
         with self._process:
             pass
 

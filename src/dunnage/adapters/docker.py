@@ -92,4 +92,4 @@ class DockerStore:
 
     def remove(self, image: str) -> None:
         """Forget a reference, and the image if nothing else refers to it."""
-        self._run(remove_argv(image), timeout=_REMOVE_SECONDS)
+        self._run(remove_argv(image), timeout=_REMOVE_SECONDS, tidies=True)

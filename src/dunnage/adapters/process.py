@@ -34,6 +34,8 @@ _INHERITED = frozenset(
         *("PATH", "HOME", "TMPDIR", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR"),
         *("DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_CONTEXT", "DOCKER_CERT_PATH"),
         *("DOCKER_TLS_VERIFY", "BUILDX_BUILDER", "BUILDX_CONFIG"),
+        # How a builder in a cluster, or behind ssh, is reached.
+        *("KUBECONFIG", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "SSH_AUTH_SOCK"),
         *_PROXIES,
         *(name.lower() for name in _PROXIES),
     )
@@ -41,11 +43,15 @@ _INHERITED = frozenset(
 
 
 class Setting(TypedDict, total=False):
-    """What surrounds a program: `env` comes on top of the scrubbed one, `timeout` is in seconds."""
+    """What surrounds a program: `env` comes on top of the scrubbed one, `timeout` is in seconds.
+
+    What `tidies` is run even when the review has been cancelled.
+    """
 
     env: Mapping[str, str] | None
     cwd: Path | None
     timeout: float | None
+    tidies: bool
 
 
 class Run(Protocol):
@@ -174,4 +180,5 @@ class Processes:
             stdin=stdin,
             merged=merged,
             secrets=self._secrets,
+            tidies=setting.get("tidies", False),
         )
