@@ -6,11 +6,13 @@ import io
 import json
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dunnage.errors import ToolError
 from dunnage.model import Database, Tool, ToolRun
-from dunnage.ports import Answer, Built, Commented, Tools, Uploaded
+from dunnage.ports import Answer, Built, Commented, Forge, Tools, Uploaded
+from forge_fakes import FakeArtifacts, FakeGitData, FakePullRequests
 from image import archives
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from dunnage.model import Lines
     from dunnage.ports import BuildRequest, Count, Sink, Source
     from dunnage.report.annotations import Annotation
     from dunnage.report.suggestions import Suggestion
@@ -55,6 +58,14 @@ class FakeBuilder:
         if self.problem:
             raise ToolError(self.problem)
         return Built(request.tag, metadata=None)
+
+
+@dataclass
+class FakeBakery:
+    """Prints bake files that are JSON already."""
+
+    def targets(self, file: Path, names: Sequence[str]) -> bytes:
+        return file.read_bytes()
 
 
 @dataclass
@@ -129,6 +140,7 @@ class FakeRepository:
     trees: dict[str, Path] = field(default_factory=dict)
     commits: tuple[str, ...] = ("a" * 40, "b" * 40)  # the checked-out one first, then its parent
     fetched: list[str] = field(default_factory=list)
+    lines: Mapping[str, tuple[Lines, ...]] = field(default_factory=dict)  # that the change touches
 
     def head(self) -> str:
         return self.commits[0]
@@ -152,6 +164,16 @@ class FakeRepository:
         files = (each for place in places for each in sorted(tree.glob(f"{place}*")))
         return tuple(each.relative_to(tree).as_posix() for each in files if each.is_file())
 
+    def first_parents(self, commit: str, most: int) -> tuple[str, ...]:
+        here = self.commits.index(commit) if commit in self.commits else len(self.commits)
+        return self.commits[here:][:most] or (commit,)
+
+    def taken(self, commit: str) -> datetime:
+        return datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+    def changed(self, base: str, commit: str) -> Mapping[str, tuple[Lines, ...]]:
+        return self.lines
+
     @contextmanager
     def worktree(self, commit: str) -> Iterator[Path]:
         yield self.trees[commit]
@@ -166,9 +188,13 @@ class FakeComments:
     changes: Mapping[str, str] = field(default_factory=dict)  # patches by path
     suggested: list[Suggestion] = field(default_factory=list)
 
-    def comment(self, number: int, marker: str, body: str) -> Commented:
+    def comment(
+        self, number: int, marker: str, body: str, *, create: bool = True
+    ) -> Commented | None:
         if self.problem:
             raise ToolError(self.problem)
+        if not create and not self.bodies:
+            return None
         self.bodies.append(body)
         return Commented(created=True, edited=False, url=f"https://github.com/pull/{number}")
 
@@ -251,25 +277,38 @@ class Fakes:
 
     linter: FakeLinter = field(default_factory=FakeLinter)
     builder: FakeBuilder = field(default_factory=FakeBuilder)
+    bakery: FakeBakery = field(default_factory=FakeBakery)
     store: FakeStore = field(default_factory=FakeStore)
     scanner: FakeScanner = field(default_factory=FakeScanner)
     repository: FakeRepository = field(default_factory=FakeRepository)
     comments: FakeComments = field(default_factory=FakeComments)
     code_scanning: FakeCodeScanning = field(default_factory=FakeCodeScanning)
+    git_data: FakeGitData = field(default_factory=FakeGitData)
+    artifacts: FakeArtifacts = field(default_factory=FakeArtifacts)
+    pull_requests: FakePullRequests = field(default_factory=FakePullRequests)
     runner: FakeRunner = field(default_factory=FakeRunner)
 
     def tools(self) -> Tools:
         return Tools(
             linters=(self.linter,),
             builder=self.builder,
+            bakery=self.bakery,
             store=self.store,
             scanner=self.scanner,
             repository=self.repository,
+            forge=self.forge(),
+            runner=self.runner,
+        )
+
+    def forge(self) -> Forge:
+        return Forge(
             comments=self.comments,
             code_scanning=self.code_scanning,
-            runner=self.runner,
+            git_data=self.git_data,
+            artifacts=self.artifacts,
+            pull_requests=self.pull_requests,
         )
 
 
 def without_forge(tools: Tools) -> Tools:
-    return replace(tools, comments=None, code_scanning=None)
+    return replace(tools, forge=None)

@@ -1,9 +1,10 @@
-from dataclasses import fields
 from pathlib import Path
 
+import pytest
 import yaml
 
 from dunnage.config import Config
+from dunnage.errors import ConfigError
 from dunnage.inputs import INPUTS
 from dunnage.report.outputs import OUTPUTS
 
@@ -33,10 +34,16 @@ def test_no_description_holds_an_expression_which_a_runner_would_evaluate() -> N
     assert [each for each in declared if "${{" in each["description"]] == []
 
 
-def test_the_configuration_has_one_field_for_each_input() -> None:
-    assert [each.name.replace("_", "-") for each in fields(Config)] == [
-        each.name for each in INPUTS
-    ]
+def is_read(name: str, value: str) -> bool:
+    try:
+        return Config.from_inputs({name: value}) != Config.from_inputs({})
+    except ConfigError as error:
+        return f"Input `{name}`" in str(error)
+
+
+@pytest.mark.parametrize("name", [each.name for each in INPUTS])
+def test_an_input_that_cannot_be_is_refused_or_changes_something(name: str) -> None:
+    assert is_read(name, "a\0b")
 
 
 def test_the_outputs_are_those_of_the_code_with_the_same_words() -> None:

@@ -19,10 +19,11 @@ _ROOMS = {
     "suppression": _LEAVES
     | {"budget", "dockerfile", "gate", "linters", "project", "rule", "rules"},
     "image": _LEAVES | {"dockerfile"},
+    "init": _LEAVES | {"flow", "project"},
     "scan": _LEAVES | {"project"},
     "report": _LEAVES | {"image"},
 }
-_COMPOSERS = {"main.py", "cli.py"}
+_COMPOSERS = {"main.py", "cli.py", "toolbox.py"}
 
 
 def imported(path: Path) -> set[str]:

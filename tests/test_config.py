@@ -6,6 +6,7 @@ from dunnage.errors import ConfigError
 from dunnage.gate import Condition, Gate
 from dunnage.inputs import INPUTS
 from dunnage.model import Rating, Severity
+from dunnage.wanted import Wanted
 
 
 def test_an_empty_input_takes_its_default() -> None:
@@ -14,14 +15,15 @@ def test_an_empty_input_takes_its_default() -> None:
 
 def test_the_defaults_build_the_repository_and_gate_on_what_is_new() -> None:
     assert Config.from_inputs({}) == Config(
-        context=".",
-        dockerfile=None,
-        target=None,
-        platform=None,
-        build_args=(),
+        mode="review",
+        image=Wanted(),
+        platforms=(),
+        images=(),
+        bake_file=None,
+        bake_targets=(),
         secrets=(),
-        image=None,
-        image_name=None,
+        builder=None,
+        builder_options=(),
         token=None,
         comment="always",
         upload_sarif="auto",
@@ -29,7 +31,10 @@ def test_the_defaults_build_the_repository_and_gate_on_what_is_new() -> None:
         merge_sarif=(),
         report_file="dunnage.json",
         page_file="dunnage.html",
+        reports=(),
+        report_artifact="dunnage",
         baseline="auto",
+        keep_snapshot="auto",
         trivy_server=None,
         trivy_token=None,
         trivy_cache=None,
@@ -47,7 +52,7 @@ def test_the_defaults_build_the_repository_and_gate_on_what_is_new() -> None:
 def test_build_arguments_stand_one_a_line_and_may_hold_equals_signs() -> None:
     config = Config.from_inputs({"build-args": "A=1\n\n  B=x=y \nC="})
 
-    assert config.build_args == (("A", "1"), ("B", "x=y"), ("C", ""))
+    assert config.image.build_args == (("A", "1"), ("B", "x=y"), ("C", ""))
 
 
 def test_a_secret_in_double_quotes_may_have_several_lines() -> None:
@@ -72,9 +77,9 @@ def test_every_mistake_is_told_at_once_with_the_input_the_value_and_the_cure() -
 
     expected = """\
 Input `target` '--load': must not start with `-`.
-Input `platform` 'linux amd64': expected a value such as `linux/amd64`.
-Input `comment` 'sometimes': expected `always` or `never`.
-Input `severity` 'severe': expected `unknown` or `low` or `medium` or `high` or `critical`.
+Input `platform` 'linux amd64': expected values such as `linux/amd64`, with commas between.
+Input `comment` 'sometimes': expected `always`, `changes` or `never`.
+Input `severity` 'severe': expected `unknown`, `low`, `medium`, `high` or `critical`.
 Input `fail-on` 'new-terrible': 'new-terrible' is none of note, warning, error, low, medium, high, \
 critical, known-exploited (with or without `new-`, and for vulnerabilities `fixable-`, as in \
 `new-fixable-high`), could-not-check, never.

@@ -43,7 +43,7 @@ def test_files_are_merged_in_the_order_of_the_input_and_each_once(
 ) -> None:
     write(tmp_path, "reports/semgrep.sarif", "reports/eslint.sarif", "gosec.sarif", "other.json")
 
-    found = merging.others(a_job(tmp_path, fakes, "gosec.sarif", "**/*.sarif"), a_report())
+    found = merging.others(a_job(tmp_path, fakes, "gosec.sarif", "**/*.sarif"), (a_report(),))
 
     assert tools(found) == ["gosec", "eslint", "semgrep"]
     assert fakes.runner.lines == [
@@ -55,11 +55,11 @@ def test_files_are_merged_in_the_order_of_the_input_and_each_once(
 
 def test_our_own_file_of_before_is_not_merged(tmp_path: Path, fakes: Fakes) -> None:
     write(tmp_path, "dunnage.sarif", "eslint.sarif")
-    assert tools(merging.others(a_job(tmp_path, fakes, "*.sarif"), a_report())) == ["eslint"]
+    assert tools(merging.others(a_job(tmp_path, fakes, "*.sarif"), (a_report(),))) == ["eslint"]
 
 
 def test_a_pattern_that_names_no_file_is_told(tmp_path: Path, fakes: Fakes) -> None:
-    assert merging.others(a_job(tmp_path, fakes, "*.sarif", "."), a_report()) == ()
+    assert merging.others(a_job(tmp_path, fakes, "*.sarif", "."), (a_report(),)) == ()
     assert fakes.runner.warnings == [
         f"merge-sarif: no file is `{pattern}`: let the step that writes it come first"
         for pattern in ("*.sarif", ".")
@@ -73,7 +73,7 @@ def test_a_link_out_of_the_workspace_is_not_followed(tmp_path: Path, fakes: Fake
     (workspace / "link.sarif").symlink_to(outside / "secret.sarif")
     (workspace / "folder").symlink_to(outside)
 
-    found = merging.others(a_job(workspace, fakes, "*.sarif", "folder*/*"), a_report())
+    found = merging.others(a_job(workspace, fakes, "*.sarif", "folder*/*"), (a_report(),))
 
     assert tools(found) == ["eslint"]
 
@@ -81,7 +81,7 @@ def test_a_link_out_of_the_workspace_is_not_followed(tmp_path: Path, fakes: Fake
 def test_a_file_that_cannot_be_merged_is_told_in_every_outlet(tmp_path: Path, fakes: Fakes) -> None:
     (tmp_path / "broken.sarif").write_text("{")
 
-    publication.publish(a_job(tmp_path, fakes, "broken.sarif"), a_report())
+    publication.publish(a_job(tmp_path, fakes, "broken.sarif"), (a_report(),))
 
     problem = (
         "merge-sarif: broken.sarif is left out: it is not JSON: "

@@ -40,7 +40,7 @@ def published(folder: Path, report: Report, fakes: Fakes, comment: str, *, fork:
     run = Run("pull_request", repository="o/r", pull_request=replace(_CHANGE, fork=fork))
     config = Config.from_inputs({"comment": comment, "upload-sarif": "never"})
     notes = Notes(fakes.runner)
-    publish(Job(config, run, Workspace(folder), fakes.tools(), notes, date(2026, 12, 1)), report)
+    publish(Job(config, run, Workspace(folder), fakes.tools(), notes, date(2026, 12, 1)), (report,))
     return [each.lines.first for each in fakes.comments.suggested]
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dunnage.notes import Notes
     from dunnage.ports import Linter, Tools
     from dunnage.subject import Subject
+    from dunnage.suppression.apply import Applied
     from dunnage.terms import Terms
 
 _LONGEST = 1_000
@@ -71,8 +72,7 @@ def examine(
     try:
         bench = Bench.of(subject, tools, notes)
     except DockerfileError as error:
-        notes.add("build", f"{subject.path} cannot be read: {error}", blocks=True)
-        return Examination((lint.unreadable(error, subject.path),))
+        return _unreadable(subject, error, notes)
     known = {layer.diff_id: layer.sizes.compressed for layer in weighed}
     with ThreadPoolExecutor() as beside, TemporaryDirectory(prefix="dunnage-") as name:
         folder = Path(name)
@@ -88,13 +88,37 @@ def examine(
             image = weighing.trace(bench, made, image, looking.result())
             scanned = scanning.placed(bench, image, scan.result, terms)
         linted = (_own_lint(bench, image), *(each.result() for each in linting))
-    _note_unread(bench, linted)
-    runs = dedupe((*linted, scanned.run))
-    allowed = comments.read(bench.dockerfile, subject.path)
-    applied = apply(runs, allowed, terms.policy, terms.today)
+    applied = _counted(bench, linted, (scanned.run,), terms)
     return Examination(
         applied.runs, applied.suppressed, image, scanned.packages, scanned.database, engine
     )
+
+
+def lint_alone(subject: Subject, terms: Terms, tools: Tools, notes: Notes) -> Examination:
+    """Learn what can be learned without a build."""
+    try:
+        bench = Bench.of(subject, tools, notes)
+    except DockerfileError as error:
+        return _unreadable(subject, error, notes)
+    with ThreadPoolExecutor() as beside:
+        others = [beside.submit(_lint, bench, linter) for linter in tools.linters]
+        linted = (_own_lint(bench, None), *(each.result() for each in others))
+    applied = _counted(bench, linted, (), terms)
+    return Examination(applied.runs, applied.suppressed)
+
+
+def _unreadable(subject: Subject, error: DockerfileError, notes: Notes) -> Examination:
+    notes.add("build", f"{subject.path} cannot be read: {error}", blocks=True)
+    return Examination((lint.unreadable(error, subject.path),))
+
+
+def _counted(
+    bench: Bench, linted: tuple[ToolRun, ...], scanned: tuple[ToolRun, ...], terms: Terms
+) -> Applied:
+    """Keep of all findings those that count: each once, and none that is allowed."""
+    _note_unread(bench, linted)
+    allowed = comments.read(bench.dockerfile, bench.subject.path)
+    return apply(dedupe((*linted, *scanned)), allowed, terms.policy, terms.today)
 
 
 def _own_lint(bench: Bench, image: Image | None) -> ToolRun:

@@ -15,10 +15,21 @@ class Input:
 
 
 INPUTS = (
+    Input(
+        "mode",
+        "review",
+        "What the step does: `review` an image, `lint` its Dockerfile alone without a build, or "
+        "`comment`, which tells the reviews of other jobs in one comment on the pull request.",
+    ),
     Input("context", ".", "The build context: a folder of the repository."),
     Input("dockerfile", "", "The Dockerfile. Default: `Dockerfile` in the context."),
     Input("target", "", "The stage to build. Default: the last one."),
-    Input("platform", "", "The platform to build, such as `linux/arm64`. Default: the engine's."),
+    Input(
+        "platform",
+        "",
+        "The platform to build, such as `linux/arm64`; several with commas between are reviewed "
+        "one by one. Default: the engine's.",
+    ),
     Input("build-args", "", "Build arguments, one `NAME=value` a line."),
     Input(
         "secrets",
@@ -30,6 +41,36 @@ INPUTS = (
         "image",
         "",
         "Review this image, which the engine already has, instead of building one.",
+    ),
+    Input(
+        "images",
+        "",
+        "Several images to review in this one step, one a line, such as "
+        "`name=shop-api,context=services/api`; the fields are `name`, `context`, `dockerfile`, "
+        "`target`, `platform` and `image`, each as the input of that name.",
+    ),
+    Input(
+        "bake-file",
+        "",
+        "A bake file, such as `docker-bake.hcl`: the images of its targets are reviewed.",
+    ),
+    Input(
+        "bake-targets",
+        "",
+        "Targets or groups of the bake file, one a line. Default: its `default` group.",
+    ),
+    Input(
+        "builder",
+        "",
+        "What builds: the name of a buildx builder; or the address of a BuildKit, such as "
+        "`tcp://buildkit.example.com:1234`; or `docker-container` or `kubernetes` for one that is "
+        "made for this step. Default: the engine's own.",
+    ),
+    Input(
+        "builder-options",
+        "",
+        "Options of the builder that is made, one `name=value` a line, such as `cacert=` or "
+        "`namespace=`, as `docker buildx create --driver-opt` takes them.",
     ),
     Input(
         "image-name",
@@ -46,7 +87,8 @@ INPUTS = (
     Input(
         "comment",
         "always",
-        "The pull request comment, and suggested repairs beside the lines: `always` or `never`.",
+        "The pull request comment, and suggested repairs beside the lines: `always`, `never`, or "
+        "`changes`: once there is something that the change does to the image or its findings.",
     ),
     Input(
         "upload-sarif",
@@ -73,8 +115,28 @@ INPUTS = (
     Input(
         "baseline",
         "auto",
-        "What to compare with: `auto` (on a pull request, the base commit is built in the same "
-        "job), `build` (always), `none`, or the path of an earlier report file.",
+        "What to compare with: `auto` (the snapshot that the default branch keeps, or else, on a "
+        "pull request, the base commit, built in the same job), `ref` or `artifact` (a kept "
+        "snapshot alone), `build`, `none`, or the path of an earlier report file.",
+    ),
+    Input(
+        "keep-snapshot",
+        "auto",
+        "Whether a run on the default branch keeps its snapshot in the git ref "
+        "`refs/dunnage/snapshots`: `auto` (where the token may: `contents: write`), `always` or "
+        "`never`.",
+    ),
+    Input(
+        "report-artifact",
+        "dunnage",
+        "The name of the artifact that holds report files, for `baseline: artifact` and for "
+        "`mode: comment`, which takes `dunnage-api` for a `dunnage` too (`actions: read`).",
+    ),
+    Input(
+        "reports",
+        "",
+        "For `mode: comment`: report files in the workspace, one path or pattern such as "
+        "`reports/**/dunnage*.json` a line. Default: those in the run's artifacts.",
     ),
     Input(
         "trivy-server",

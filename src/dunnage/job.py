@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dunnage.report.report import Origin
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -27,3 +29,9 @@ class Job:
     notes: Notes
     today: date
     secrets: tuple[tuple[str, Path], ...] = ()  # of the build: ids, and files with the values
+
+    def origin(self, commit: str | None) -> Origin:
+        """Say where a commit can be read, and which run reviews it."""
+        run = self.run
+        number = run.pull_request.number if run.pull_request else None
+        return Origin(run.server_url, run.repository, commit, run.id, number)

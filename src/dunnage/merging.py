@@ -8,7 +8,7 @@ from dunnage.errors import ConfigError
 from dunnage.report import sarif, sarif_merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dunnage.job import Job
     from dunnage.report.report import Report
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 INPUT = "merge-sarif"
 
 
-def others(job: Job, report: Report) -> tuple[str, ...]:
+def others(job: Job, reports: Sequence[Report]) -> tuple[str, ...]:
     """Read the runs of other tools, as JSON; what cannot go with ours is noted."""
-    merged = sarif_merge.merge(_files(job), sarif.categories(report))
+    merged = sarif_merge.merge(_files(job), sarif.categories(reports))
     for problem in merged.problems:
         job.notes.add(INPUT, problem, blocks=False)
     for each in merged.told:

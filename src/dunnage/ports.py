@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO
 
     from dunnage.dockerfile import Dockerfile
-    from dunnage.model import Database, Tool, ToolRun
+    from dunnage.model import Database, Lines, Tool, ToolRun
     from dunnage.report.annotations import Annotation
     from dunnage.report.suggestions import Suggestion
 
@@ -31,6 +32,7 @@ class BuildRequest:
     platform: str | None = None
     build_args: tuple[tuple[str, str], ...] = ()
     secrets: tuple[tuple[str, Path], ...] = ()
+    contexts: tuple[tuple[str, str], ...] = ()  # further ones, by name, as a bake file has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,14 @@ class Builder(Protocol):
         ...
 
 
+class Bakery(Protocol):
+    """What reads bake files."""
+
+    def targets(self, file: Path, names: Sequence[str]) -> bytes:
+        """Print targets and groups as JSON; of none that are named, the file's default."""
+        ...
+
+
 class Store(Protocol):
     """The engine's image store."""
 
@@ -136,6 +146,18 @@ class Repository(Protocol):
         """Get one commit that the clone does not hold."""
         ...
 
+    def first_parents(self, commit: str, most: int) -> tuple[str, ...]:
+        """Name a commit and those before it, along first parents, as far as the clone reaches."""
+        ...
+
+    def taken(self, commit: str) -> datetime:
+        """Tell when a commit was made."""
+        ...
+
+    def changed(self, base: str, commit: str) -> Mapping[str, tuple[Lines, ...]]:
+        """Name the lines that a commit has and its base has not, by path."""
+        ...
+
     def file(self, commit: str, path: str) -> bytes | None:
         """Read a small file as a commit has it; None where the commit has no such file."""
         ...
@@ -161,8 +183,13 @@ class Commented:
 class Comments(Protocol):
     """The comments on pull requests."""
 
-    def comment(self, number: int, marker: str, body: str) -> Commented:
-        """Have the one comment of ours that holds the marker say this."""
+    def comment(
+        self, number: int, marker: str, body: str, *, create: bool = True
+    ) -> Commented | None:
+        """Have the one comment of ours that holds the marker say this.
+
+        Without `create` only one that is there is edited; None where there is none.
+        """
         ...
 
     def patches(self, number: int) -> Mapping[str, str]:
@@ -171,6 +198,124 @@ class Comments(Protocol):
 
     def suggest(self, number: int, commit: str, suggestions: Sequence[Suggestion]) -> int:
         """Put those that are not there yet beside their lines, and count them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file of a git tree."""
+
+    sha: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """What a git ref names now."""
+
+    commit: str
+    tree: str
+    files: Mapping[str, Blob]  # by path
+
+
+class GitData(Protocol):
+    """Git objects on the server, as its Git data API has them."""
+
+    def tip(self, ref: str) -> Tip | None:
+        """Look a ref up ("refs/dunnage/snapshots"); None where there is none."""
+        ...
+
+    def blob(self, sha: str) -> bytes:
+        """Read a file."""
+        ...
+
+    def advance(
+        self,
+        ref: str,
+        tip: Tip | None,
+        files: Mapping[str, bytes | None],
+        message: str,
+        *,
+        squash: bool = False,
+    ) -> bool:
+        """Write files (None removes one) on top of `tip`, unless the ref has moved since: False.
+
+        `squash` leaves the history behind.
+        """
+        ...
+
+    def first_parents(self, commit: str, most: int) -> tuple[str, ...]:
+        """Name a commit and those before it, along first parents, as far as one request tells."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowRun:
+    """A run of a workflow, as GitHub itself describes it."""
+
+    id: int
+    event: str
+    path: str  # ".github/workflows/review.yml"
+    conclusion: str | None  # "success"; None while it runs
+    head_sha: str
+    head_branch: str | None
+    head_owner: str | None  # of the repository that the commit is from; None once it is deleted
+    head_repository: int | None  # its ID
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A zip archive that a run left."""
+
+    id: int
+    name: str
+    size: int  # of the archive, in bytes
+    digest: str | None  # "sha256:…" of the archive
+    created: datetime
+    run: int | None
+    head_sha: str | None
+    head_branch: str | None
+    head_repository: int | None  # the ID of the repository that the run's commit is from
+
+
+class Artifacts(Protocol):
+    """What runs of workflows left behind."""
+
+    def named(self, name: str, most: int) -> tuple[Artifact, ...]:
+        """List the repository's artifacts of one name, newest first; what has expired is left out.
+
+        Runs of forks' pull requests leave such artifacts too: their origin has to be checked.
+        """
+        ...
+
+    def of_run(self, run: int) -> tuple[Artifact, ...]:
+        """List the artifacts of one run; what has expired is left out."""
+        ...
+
+    def run(self, run: int) -> WorkflowRun:
+        """Describe a run."""
+        ...
+
+    def download(self, artifact: Artifact, most: int) -> bytes:
+        """Get an archive of `most` bytes; ToolError if it is larger, or not as its digest says."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPull:
+    """An open pull request, as GitHub itself describes it."""
+
+    number: int
+    head: str  # commit
+    head_repository: int | None  # its ID; None once it is deleted
+    base: str  # branch
+
+
+class PullRequests(Protocol):
+    """The repository's pull requests."""
+
+    def from_branch(self, owner: str, branch: str) -> tuple[OpenPull, ...]:
+        """List the open ones that ask to merge a branch of somebody's repository."""
         ...
 
 
@@ -239,14 +384,25 @@ class Runner(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Forge:
+    """What GitHub does for one token and one repository."""
+
+    comments: Comments
+    code_scanning: CodeScanning
+    git_data: GitData
+    artifacts: Artifacts
+    pull_requests: PullRequests
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """Everything outside that a review may use; None where this run has no such thing."""
 
     linters: tuple[Linter, ...]
     builder: Builder
+    bakery: Bakery
     store: Store
     scanner: Scanner
     repository: Repository
-    comments: Comments | None
-    code_scanning: CodeScanning | None
+    forge: Forge | None
     runner: Runner

@@ -14,6 +14,7 @@ import pytest
 
 from bed import advisories, vulnerabilities
 from bed.advisories import Advisory, Debian, Level, Npm, Unfixed
+from dunnage.adapters.bake import Bake
 from dunnage.adapters.buildx import Buildx
 from dunnage.adapters.docker import DockerStore
 from dunnage.adapters.process import Processes
@@ -121,11 +122,11 @@ def examiner(processes: Processes, tmp_path_factory: pytest.TempPathFactory) -> 
         Tools(
             linters=(),
             builder=Buildx(processes.run, processes.follow),
+            bakery=Bake(processes.run),
             store=DockerStore(processes.run, processes.stream),
             scanner=Trivy(processes.run, Cache(processes.run, cache, datetime.now(UTC))),
             repository=FakeRepository(),
-            comments=None,
-            code_scanning=None,
+            forge=None,
             runner=FakeRunner(),
         )
     )

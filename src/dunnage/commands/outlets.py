@@ -58,7 +58,7 @@ def render(form: str, told: Told, *, colour: bool) -> str:
             from dunnage.report import sarif  # noqa: PLC0415 - slow to import
 
             sources = {each.path: each.content for each in told.linted}
-            return f"{sarif.render(_report(told), sources).text}\n"
+            return f"{sarif.render((_report(told),), sources).text}\n"
         case "github":
             return _commands(_report(told))
         case _:
@@ -86,7 +86,7 @@ def _commands(report: Report) -> str:
     from dunnage.report.annotations import annotate  # noqa: PLC0415 - slow to import
 
     out = io.StringIO()
-    GitHubRunner(out, output=None, summary=None).annotate(annotate(report))
+    GitHubRunner(out, output=None, summary=None).annotate(annotate((report,)))
     return out.getvalue()
 
 

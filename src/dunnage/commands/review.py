@@ -21,10 +21,16 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Mapping
 
-_PATHS = ("context", "dockerfile", "sarif-file", "report-file", "page-file", "baseline")
+_PATHS = (
+    *("context", "dockerfile", "bake-file", "sarif-file", "report-file", "page-file"),
+    "baseline",
+)
 # Nobody waits for these files on a developer's machine, and nothing is uploaded from it.
 _UNASKED = {"sarif-file": "", "report-file": "", "page-file": ""}
-_ELSEWHERE = ("token", "comment", "upload-sarif", "merge-sarif")
+_ELSEWHERE = (
+    *("mode", "token", "comment", "upload-sarif", "merge-sarif"),
+    *("reports", "report-artifact", "keep-snapshot"),
+)
 
 
 def describe(parser: ArgumentParser) -> None:
