@@ -1,6 +1,6 @@
 # `make demo` and `make test` set up all that they need, on a fresh machine too.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check static page corpus bench fuzz fix docs lock bed bed-down clean
+.PHONY: help demo test check static page corpus bench fuzz ladder fix docs lock bed bed-down clean
 SHELL := /bin/bash
 
 venv := .venv
@@ -24,7 +24,7 @@ static: $(ready) $(page) ## Check format, style, types and workflows
 	$(python) -m ruff format --check .
 	$(python) -m ruff check .
 	$(python) -m mypy
-	$(venv)/bin/zizmor --offline --quiet .github action.yml examples
+	$(venv)/bin/zizmor --offline --quiet .github action.yml examples examples/workflows/*.yml
 	PYTHONPATH=tests/e2e $(python) -m bed.bundle check
 
 page: $(page) ## Build the page that shows a review
@@ -38,6 +38,9 @@ fuzz: $(ready) ## Lint 20,000 mutated Dockerfiles
 bench: $(ready) $(page) ## Measure speed and memory against named peers and limits
 	@status=0; for each in lint weigh sarif overhead; do echo "== $$each"; \
 	  PYTHONPATH=tests:tests/e2e $(python) benchmarks/$$each.py || status=1; done; exit $$status
+
+ladder: $(ready) ## Measure one application in four images, and tell it in docs/ladder.md
+	@PYTHONPATH=tests/e2e $(python) -m bed.ladder
 
 fix: $(ready) ## Format, and repair what ruff can
 	$(python) -m ruff check --fix .
