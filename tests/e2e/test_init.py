@@ -26,7 +26,7 @@ _TAG = "dunnage-bed/init:test"
 _STAND_IN = "node:24.19.0-bookworm-slim"
 _MATRIX = [(kind, manager) for kind in projects.KINDS for manager in projects.MANAGERS]
 # Of the stand-in's Node.js, and of the packages that Nest itself asks for.
-_NOT_OURS = {"node-security-release-missing", "duplicate-packages"}
+NOT_OURS = {"node-security-release-missing", "duplicate-packages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def built(
     written = projects.sampled(tmp_path_factory.mktemp(case.kind), case.kind, case.base)
     file = written.folder / "Dockerfile"
     text = file.read_text()
-    file.write_text(_for_the_bed(text))
+    file.write_text(for_the_bed(text))
     image = scales.weigh(Sample(written.folder, origin=0, layers=())).told
     processes.run(("docker", "buildx", "build", "--load", f"--tag={_TAG}", str(written.folder)))
     file.write_text(text)
@@ -77,7 +77,7 @@ def built(
     processes.run(("docker", "image", "rm", _TAG))
 
 
-def _for_the_bed(text: str) -> str:
+def for_the_bed(text: str) -> str:
     """Keep the lines: no frontend can be pulled here, and one release stands for all."""
     lines = text.replace("# syntax=docker/dockerfile:1\n", "#\n", 1).split("\n")
     named = next(line.split()[1] for line in lines if line.startswith("FROM node:"))
@@ -87,7 +87,7 @@ def _for_the_bed(text: str) -> str:
 def test_our_linter_tells_nothing_of_the_image_either(built: Built) -> None:
     told = [each for each in built.written.lint(built.image) if each.location.path == "Dockerfile"]
 
-    assert [each for each in told if each.rule.id not in _NOT_OURS] == []
+    assert [each for each in told if each.rule.id not in NOT_OURS] == []
 
 
 def test_the_image_is_hardly_larger_than_what_it_has_to_hold(built: Built) -> None:
