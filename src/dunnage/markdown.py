@@ -54,12 +54,13 @@ def link(label: str, url: str | None) -> str:
 def table(head: Row, rows: Sequence[Row], total: int) -> str:
     """Set rows, and say how many of the `total` are missing.
 
-    A heading that ends in a colon makes a column of figures: aligned to the right, never broken.
+    A heading that ends in a colon makes a column of figures: aligned to the right, and never broken
+    except in the heading, so that a long one does not make a narrow column wide.
     """
     figures = tuple(each.endswith(":") for each in head)
     rule = tuple("---:" if each else "---" for each in figures)
     titles = tuple(each.removesuffix(":") for each in head)
-    lines = [_row(titles, figures), f"| {' | '.join(rule)} |"]
+    lines = [_row(titles, (False,) * len(head)), f"| {' | '.join(rule)} |"]
     lines += [_row(row, figures) for row in rows]
     more = total - len(rows)
     return "\n".join(lines) + (f"\n\n…and {more:,} more." if more > 0 else "")

@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
-from bed import bases, engine, state, tools
+from bed import bases, debian, engine, state, tools
 from bed.rehearsal import Rehearsal, rehearse
 from dunnage.adapters.process import Processes
 from weighing import Scales
@@ -35,6 +36,16 @@ def processes() -> Processes:
         (str(programs.programs), str(running.docker.parent), *os.get_exec_path())
     )
     return Processes({**os.environ, "PATH": path, "DOCKER_HOST": running.host})
+
+
+@pytest.fixture(scope="module")  # while it is there, no other test can have an event loop
+def browser() -> Iterator[Browser]:
+    with state.lock():
+        program = debian.ensure_program("chromium", "chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

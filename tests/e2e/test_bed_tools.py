@@ -44,6 +44,6 @@ def test_the_sarif_validator_names_what_is_missing(installed: Tools, tmp_path: P
 
 
 def test_the_npm_packages_are_where_node_looks_for_them(installed: Tools) -> None:
-    packages = ("@octokit/openapi", "github-markdown-css", "marked")
+    packages = ("@mermaid-js/tiny", "@octokit/openapi", "github-markdown-css", "remark-gfm")
 
     assert [p for p in packages if not (installed.modules / p / "package.json").is_file()] == []

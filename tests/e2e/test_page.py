@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from bed import bundle, debian, state
+from bed import bundle, state
 from dunnage.contents import File
 from dunnage.model import Outcome, Verdict
 from dunnage.report import page as pages
@@ -53,16 +53,6 @@ class Opened:
 @pytest.fixture(scope="module", autouse=True)
 def _built() -> None:
     bundle.build()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with state.lock():
-        program = debian.ensure_program("chromium", "chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -85,6 +85,20 @@ def test_one_image_alone_is_told_as_in_its_own_comment() -> None:
     assert group.render((report,), "ci") == expected
 
 
+def test_platforms_are_told_where_they_differ() -> None:
+    (one,) = several("unchanged")
+    other = replace(one, key=replace(one.key, platform="linux/arm64"))
+    names = [row.split("|")[1] for row in rows(group.render((one, other), "ci"))]
+    assert names == [" `shop/unchanged` linux/amd64 ", " `shop/unchanged` linux/arm64 "]
+    assert "| `shop/unchanged` | ✅" in group.render((one, *several("first")), "ci")
+
+
+def test_a_fold_has_no_alert_of_which_github_would_show_the_source() -> None:
+    folds = group.render(several("not checked", "unchanged"), "ci").partition("<details>")[2]
+    assert "\n> ⚠️ **Not checked: build.** RUN npm ci" in folds
+    assert "[!" not in folds
+
+
 def test_without_a_report_there_is_only_what_went_wrong() -> None:
     assert group.render((), "ci", (UNREAD,)) == (
         f"{group.marker('ci')}\n\n"
@@ -104,7 +118,7 @@ def test_a_baseline_that_should_be_there_makes_no_first_image() -> None:
     reports = several("first", "first")
     broken = replace(reports[0], problems=(problem,))
     first, second = rows(group.render((broken, reports[1]), "ci"))
-    assert ("first" in first.split("|")[5], "first" in second.split("|")[5]) == (False, True)
+    assert ("first" in first.split("|")[6], "first" in second.split("|")[6]) == (False, True)
 
 
 def test_no_image_can_have_the_marker_of_a_group() -> None:

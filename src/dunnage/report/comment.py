@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.model import Outcome
 from dunnage.report.sections.allowed import allowed
+from dunnage.report.sections.causes import causes
 from dunnage.report.sections.directories import directories
 from dunnage.report.sections.footer import footer
 from dunnage.report.sections.growth import growth
@@ -44,13 +45,14 @@ def compose(report: Report, rows: int) -> tuple[Section, ...]:
 def details(report: Report, rows: int) -> tuple[Section, ...]:
     """Order what stands between the verdict and the small print."""
     sections = (
+        causes(report),
         sizes(report),
-        history(report),
         growth(report, rows),
         packages(report, rows),
         waste(report, rows),
         vulnerabilities(report, rows),
         lint(report, rows),
+        history(report),
         parts(report),
         directories(report, rows),
         allowed(report, rows),

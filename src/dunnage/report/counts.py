@@ -50,6 +50,13 @@ def by_rating(findings: Iterable[Finding]) -> Counter[Rating]:
     return Counter(each.vulnerability.rating for each in findings if each.vulnerability)
 
 
+def worst(ratings: Mapping[Rating, int]) -> str:
+    """Name the worst rating that there is, and how many have it unless all have."""
+    rating = max(each for each, number in ratings.items() if number)
+    number = ratings[rating]
+    return str(rating) if number == sum(ratings.values()) else f"{number:,} {rating}"
+
+
 def marks_by_rating(marks: Iterable[Mark]) -> Counter[Rating]:
     """Count the vulnerabilities among the marks of a snapshot."""
     return Counter(_RATINGS[each.level] for each in marks if each.level in _RATINGS)

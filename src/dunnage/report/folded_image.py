@@ -74,7 +74,7 @@ def _folded(report: Report, rows: int) -> Folded:
     small = against(report)
     told = (
         headline.told(report, _MOST, _LONGEST),
-        *headline.problems(report.problems, _MOST, _LONGEST),
+        *headline.folded_problems(report.problems, _MOST, _LONGEST),
         f"<sub>{small}</sub>" if small else "",
     )
     first = Section("verdict", "\n\n".join(filter(None, told)), ALWAYS)

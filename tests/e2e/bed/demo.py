@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from bed import page, state
+from bed import gfm, state
 from bed.checkout import EXAMPLES, Checkout, overlay
 from bed.process import BedError
 from bed.progress import say
@@ -41,7 +41,7 @@ def _show(rehearsal: Rehearsal, folder: Path) -> None:
         raise BedError(message)
     comment = folder / "comment.md"
     comment.write_text(comments[-1].body)
-    page.render(rehearsal.tools, comment, folder / "comment.html")
+    gfm.render(rehearsal.tools, comment, folder / "comment.html")
     print(comments[-1].body.split("<details>")[0])
     for name, path in (
         ("SARIF", checkout.folder / _RESULTS[0]),

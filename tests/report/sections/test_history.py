@@ -18,7 +18,9 @@ def lines(report: Report) -> list[str]:
 
 
 def test_both_sizes_are_a_line_of_bars_with_their_figures() -> None:
-    assert lines(REVIEWS["growth"])[:6] == [
+    assert lines(REVIEWS["growth"])[:8] == [
+        "### Size over time",
+        "",
         "Over the last 5 commits of the default branch, and this one:",
         "",
         "```text",
@@ -31,9 +33,10 @@ def test_both_sizes_are_a_line_of_bars_with_their_figures() -> None:
 def test_the_chart_has_no_text_but_ours() -> None:
     body = "\n".join(lines(REVIEWS["growth"]))
     assert body.partition("```mermaid\n")[2].partition("\n```")[0].splitlines() == [
+        '%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "#0969da"}}}}%%',
         "xychart-beta",
         '  title "MB on disk"',
-        '  x-axis "commits, this one last" 1 --> 6',
+        '  x-axis "commits" ["-5", "-4", "-3", "-2", "-1", "this"]',
         '  y-axis "MB" 251.00 --> 340.65',
         "  line [251.00, 251.00, 252.50, 252.50, 257.30, 340.65]",
     ]
@@ -41,8 +44,8 @@ def test_the_chart_has_no_text_but_ours() -> None:
 
 def test_the_last_twenty_commits_are_drawn() -> None:
     report = replace(REVIEWS["growth"], trend=points(*range(100, 160)))
-    assert lines(report)[0] == "Over the last 20 commits of the default branch, and this one:"
-    assert "140.0 MB → 340.6 MB (least 140.0 MB" in lines(report)[3]
+    assert lines(report)[2] == "Over the last 20 commits of the default branch, and this one:"
+    assert "140.0 MB → 340.6 MB (least 140.0 MB" in lines(report)[5]
 
 
 def test_fewer_than_three_images_are_no_history() -> None:
@@ -56,7 +59,7 @@ def test_the_reviewed_commit_is_no_history_of_itself() -> None:
     growth = REVIEWS["growth"]
     itself = replace(third, commit=growth.origin.commit or "")
     told = lines(replace(growth, trend=(first, second, itself)))
-    assert told[0] == "Over the last 2 commits of the default branch, and this one:"
+    assert told[2] == "Over the last 2 commits of the default branch, and this one:"
 
 
 def test_where_nothing_changed_or_nothing_was_built_there_is_no_history() -> None:

@@ -50,7 +50,7 @@ def _changes(delta: Delta, origin: Origin, rows: int) -> str:
 def _changed(each: InstructionDelta, origin: Origin, before: Origin) -> Iterator[Row]:
     layer = each.after or each.before
     yield (
-        _label(sentences.names(each), sentences.marks(each)),
+        label(sentences.names(each), sentences.marks(each)),
         place(layer.location if layer else None, origin if each.after else before),
         f"**{change(each.sizes.unpacked)}**",
         change(each.sizes.compressed),
@@ -75,7 +75,7 @@ def _contents(layers: Sequence[Layer], origin: Origin, rows: int) -> str:
 
 def _stored(layer: Layer, origin: Origin) -> Iterator[Row]:
     yield (
-        _label((sentences.shortened(layer.instruction),), ("base image",) if layer.base else ()),
+        label((sentences.shortened(layer.instruction),), ("base image",) if layer.base else ()),
         place(layer.location, origin),
         f"**{size(layer.sizes.unpacked)}**",
         size(layer.sizes.compressed),
@@ -86,7 +86,8 @@ def _stored(layer: Layer, origin: Origin) -> Iterator[Row]:
     yield from _copied(sources, size)
 
 
-def _label(names: Iterable[str], marks: Sequence[str]) -> str:
+def label(names: Iterable[str], marks: Sequence[str] = ()) -> str:
+    """Name an instruction, and say what is to be known of it."""
     named = " → ".join(code(name, _INSTRUCTION) for name in names)
     return f"{named} _{', '.join(marks)}_" if marks else named
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.markdown import code, text
 from dunnage.model import Outcome, Severity
-from dunnage.report.counts import count
+from dunnage.report.counts import count, worst
 from dunnage.report.sections.section import ALWAYS, Section
 from dunnage.units import change, counted, size
 
@@ -43,11 +43,22 @@ def told(report: Report, most: int = _MOST, longest: int = _LONGEST) -> str:
     return "\n\n".join(filter(None, (_summary(report), _reasons(report, most, longest))))
 
 
-def problems(
-    listed: Sequence[Problem], most: int = _MOST, longest: int = _LONGEST
-) -> tuple[str, ...]:
-    """Tell what was not checked."""
-    return (*(_problem(each, longest) for each in listed[:most]), *_more(listed, most))
+def problems(listed: Sequence[Problem]) -> tuple[str, ...]:
+    """Tell what was not checked, as alerts."""
+    alerts = (
+        f"> [!{'WARNING' if each.blocks else 'NOTE'}]\n> {_problem(each)}"
+        for each in listed[:_MOST]
+    )
+    return (*alerts, *_more(listed, _MOST))
+
+
+def folded_problems(listed: Sequence[Problem], most: int, longest: int) -> tuple[str, ...]:
+    """Tell it where no alert can stand: in `<details>` GitHub shows its source.
+
+    https://github.com/github/markup/issues/1753
+    """
+    quotes = (f"> {'⚠️ ' if each.blocks else ''}{_problem(each, longest)}" for each in listed[:most])
+    return (*quotes, *_more(listed, most))
 
 
 def _summary(report: Report) -> str:
@@ -68,6 +79,8 @@ def _summary(report: Report) -> str:
         )
     grown = report.delta.sizes
     parts = [f"**{change(grown.unpacked)}** on disk, **{change(grown.compressed)}** to pull"]
+    if not grown.unpacked and not grown.compressed:
+        parts = [f"**No change in size**: {size(disk)} on disk, {size(pull)} to pull"]
     parts += _ratings("new vulnerability", "new vulnerabilities", totals.new)
     parts += _ratings("fixed", "fixed", totals.fixed)
     parts += _ratings("newly disclosed", "newly disclosed", totals.disclosed)
@@ -77,9 +90,7 @@ def _summary(report: Report) -> str:
 def _ratings(one: str, many: str, ratings: Mapping[Rating, int] | None) -> Iterator[str]:
     total = sum(ratings.values()) if ratings else 0
     if ratings and total:
-        worst = max(rating for rating, number in ratings.items() if number)
-        share = str(worst) if ratings[worst] == total else f"{ratings[worst]:,} {worst}"
-        yield f"**{total:,} {one if total == 1 else many}** ({share})"
+        yield f"**{total:,} {one if total == 1 else many}** ({worst(ratings)})"
 
 
 def _findings(severities: Mapping[Severity, int]) -> Iterator[str]:
@@ -109,10 +120,9 @@ def _reasons(report: Report, most: int, longest: int) -> str:
     return "\n\n".join(["\n".join(lines), *_more(reasons, most)])
 
 
-def _problem(problem: Problem, longest: int) -> str:
-    kind, title = ("WARNING", "Not checked") if problem.blocks else ("NOTE", "Not done")
-    message = text(problem.message, longest)
-    return f"> [!{kind}]\n> **{title}: {text(problem.part, 60)}.** {message}"
+def _problem(problem: Problem, longest: int = _LONGEST) -> str:
+    title = "Not checked" if problem.blocks else "Not done"
+    return f"**{title}: {text(problem.part, 60)}.** {text(problem.message, longest)}"
 
 
 def _more(items: Sequence[object], most: int) -> Iterator[str]:

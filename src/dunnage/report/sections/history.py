@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
     Measure = Callable[[Sizes], int]
 
+_TITLE = "Size over time"
 _POINTS = 20  # of the default branch
 _FEWEST = 3  # two are a change, which is told already
 _BARS = "▁▂▃▄▅▆▇"  # an odd number: what does not change is in the middle of one
 # The least that the bars span, as a share of the largest: a change of 1 % is a step, and one of
 # 0.1 % does not look like a doubling.
 _SPAN = 0.055
+# The theme's own first colour can hardly be seen on white. https://mermaid.js.org/syntax/xyChart.html
+_COLOUR = '%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "#0969da"}}}}%%'
 _BOTH: tuple[tuple[str, Measure], ...] = (
     ("on disk", attrgetter("unpacked")),
     ("to pull", attrgetter("compressed")),
@@ -42,7 +45,7 @@ def history(report: Report) -> Section | None:
     block = "\n".join(["```text", *lines, "```"])
     about = f"Over the last {counted(len(earlier), 'commit')} of the default branch, and this one:"
     charts = details("As a chart", "\n\n".join(_chart(name, values) for name, values in drawn))
-    return Section("size over time", f"{about}\n\n{block}\n\n{charts}", 8)
+    return Section(_TITLE, f"### {_TITLE}\n\n{about}\n\n{block}\n\n{charts}", 8)
 
 
 def bars(values: Sequence[int]) -> str:
@@ -67,13 +70,19 @@ def _line(values: Sequence[int]) -> str:
 def _chart(name: str, values: Sequence[int]) -> str:
     low, high = (f"{each / 1e6:.2f}" for each in _bounds(values))
     figures = ", ".join(f"{each / 1e6:.2f}" for each in values)
+    commits = [*(f"-{number}" for number in range(len(values) - 1, 0, -1)), "this"]
     lines = (
         "```mermaid",
+        _COLOUR,
         "xychart-beta",
         f'  title "MB {name}"',
-        f'  x-axis "commits, this one last" 1 --> {len(values)}',
+        f'  x-axis "commits" [{", ".join(map(_quoted, commits))}]',
         f'  y-axis "MB" {low} --> {high}',
         f"  line [{figures}]",
         "```",
     )
     return "\n".join(lines)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.markdown import code, table, text
 from dunnage.model import Outcome
-from dunnage.report.counts import count
+from dunnage.report.counts import count, worst
 from dunnage.units import change, size
 
 if TYPE_CHECKING:
@@ -17,21 +17,20 @@ if TYPE_CHECKING:
     from dunnage.report.report import Report
 
 VERDICTS = {
-    Outcome.FINDINGS: "❌ findings",
-    Outcome.COULD_NOT_CHECK: "⚠️ not checked",
-    Outcome.PASS: "✅ pass",
+    Outcome.FINDINGS: "❌&nbsp;findings",
+    Outcome.COULD_NOT_CHECK: "⚠️&nbsp;not checked",
+    Outcome.PASS: "✅&nbsp;pass",
 }
 _CONCERN = list(VERDICTS)
 _HEAD = (
     "Image",
-    "Platform",
     "Verdict",
+    "New vulnerabilities:",
+    "New findings:",
     "On disk:",
     "change:",
     "To pull:",
     "change:",
-    "New vulnerabilities:",
-    "New findings:",
 )
 _NAME, _PLATFORM = 60, 30
 _FAILURES = 12
@@ -44,7 +43,7 @@ def by_concern(reports: Iterable[Report]) -> tuple[Report, ...]:
     return tuple(sorted(reports, key=_concern))
 
 
-def failures(reports: Iterable[Report]) -> Iterator[str]:
+def failures(reports: Sequence[Report]) -> Iterator[str]:
     """List why images fail, or were not checked, as one block."""
     lines = list(_failures(reports))
     if lines:
@@ -55,7 +54,7 @@ def failures(reports: Iterable[Report]) -> Iterator[str]:
 
 def images(reports: Sequence[Report], limit: int) -> Iterator[str]:
     """Set a row for each image, as many as `limit` bytes take."""
-    rows = list(map(_row, reports))
+    rows = [_row(each, _named(each, reports)) for each in reports]
     lengths = accumulate(len(table(_HEAD, [row], 1).encode()) for row in rows)
     shown = sum(length <= limit for length in lengths)
     if rows:
@@ -64,32 +63,43 @@ def images(reports: Sequence[Report], limit: int) -> Iterator[str]:
 
 def _concern(report: Report) -> tuple[int, list[tuple[int, int]], int, object]:
     new = count(report).new or {}
-    worst = sorted(((-rating, -number) for rating, number in new.items() if number))
+    gravest = sorted(((-rating, -number) for rating, number in new.items() if number))
     growth = report.delta.sizes.unpacked if report.delta else 0
-    return _CONCERN.index(report.verdict.outcome), [*worst, (1, 0)], -growth, report.key
+    return _CONCERN.index(report.verdict.outcome), [*gravest, (1, 0)], -growth, report.key
 
 
-def _failures(reports: Iterable[Report]) -> Iterator[str]:
+def _failures(reports: Sequence[Report]) -> Iterator[str]:
     for report in reports:
         if report.verdict.outcome is not Outcome.PASS:
-            name = f"{code(report.key.name, _NAME)} {text(report.key.platform, _PLATFORM)}"
+            name = _named(report, reports)
             for reason in report.verdict.reasons[:_REASONS]:
                 yield f"- {name}: {text(reason, _REASON)}"
 
 
-def _row(report: Report) -> Row:
+def _named(report: Report, among: Sequence[Report]) -> str:
+    """Name an image, and its platform where the others are not all of the same."""
+    name, platform = code(report.key.name, _NAME), report.key.platform
+    if all(each.key.platform == platform for each in among):
+        return name
+    return f"{name} {text(platform, _PLATFORM)}"
+
+
+def _row(report: Report, name: str) -> Row:
     now, delta = report.sizes, report.delta
     return (
-        code(report.key.name, _NAME),
-        text(report.key.platform, _PLATFORM),
+        name,
         VERDICTS[report.verdict.outcome],
-        size(now.unpacked) if now else "",
-        f"**{change(delta.sizes.unpacked)}**" if delta else _unknown(report),
-        size(now.compressed) if now else "",
-        f"**{change(delta.sizes.compressed)}**" if delta else _unknown(report),
         _vulnerabilities(report),
         _findings(report),
+        size(now.unpacked) if now else "",
+        _change(delta.sizes.unpacked) if delta else _unknown(report),
+        size(now.compressed) if now else "",
+        _change(delta.sizes.compressed) if delta else _unknown(report),
     )
+
+
+def _change(grown: int) -> str:
+    return f"**{change(grown)}**" if grown else change(grown)
 
 
 def _unknown(report: Report) -> str:
@@ -103,11 +113,8 @@ def _vulnerabilities(report: Report) -> str:
         return "not checked"
     if totals.new is None:
         return f"{sum(totals.ratings.values()):,} in all"
-    new = {rating: number for rating, number in totals.new.items() if number}
-    if not new:
-        return "0"
-    worst = max(new)
-    return f"**{sum(new.values()):,}** ({new[worst]:,} {worst})"
+    number = sum(totals.new.values())
+    return f"**{number:,}** ({worst(totals.new)})" if number else "0"
 
 
 def _findings(report: Report) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dunnage.markdown import code, details, link, text
 from dunnage.model import Severity
 from dunnage.report.order import touched_first
+from dunnage.report.sections import signs
 from dunnage.report.sections.folding import folded
 from dunnage.report.sections.place import place
 from dunnage.report.sections.section import Section
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 _TITLE = "Findings"
 _HEAD = ("", "Line", "Message", "Rule")
 _UNFOLDED = 10
-_SIGNS = {
-    Severity.ERROR: "🔴&nbsp;error",
-    Severity.WARNING: "🟡&nbsp;warning",
-    Severity.NOTE: "🔵&nbsp;note",
-}
 
 
 def lint(report: Report, rows: int) -> Section | None:
@@ -63,7 +59,7 @@ def _table(findings: Findings, report: Report, rows: int, unfolded: int = _UNFOL
     lines = [
         (
             (
-                _SIGNS[finding.rule.severity],
+                signs.SEVERITIES[finding.rule.severity],
                 _place(finding, report),
                 text(finding.message),
                 link(code(finding.rule.id, 60), finding.rule.url),

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from dunnage.markdown import table
+from dunnage.model import Sizes
 from dunnage.report.sections.place import commit
 from dunnage.report.sections.section import Section
 from dunnage.units import change, size
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dunnage.image.delta import Delta
-    from dunnage.model import Sizes
     from dunnage.report.report import Origin, Report
 
     Measure = Callable[[Sizes], int]
@@ -24,6 +24,7 @@ _BOTH: tuple[tuple[str, Measure], ...] = (
     ("On disk, unpacked", attrgetter("unpacked")),
     ("To pull, compressed", attrgetter("compressed")),
 )
+_NOTHING = Sizes(0, 0)
 _FIRST = (
     "This is the first image that is weighed here. "
     "Once it is built on the default branch, every change is compared with it."
@@ -37,6 +38,8 @@ def sizes(report: Report) -> Section | None:
     if report.delta is None:
         unknown = any(problem.part == "baseline" for problem in report.problems)
         return None if unknown else Section("size", _FIRST, 1)
+    if report.delta.sizes == report.delta.base_sizes == _NOTHING:
+        return None  # the headline says so
     return Section("size", _compared(report.sizes, report.delta, report.origin), 1)
 
 

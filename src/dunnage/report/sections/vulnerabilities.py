@@ -8,6 +8,7 @@ from dunnage.markdown import code, details, link, table, text
 from dunnage.model import Rating
 from dunnage.report.counts import by_rating, count
 from dunnage.report.order import worst_first
+from dunnage.report.sections import signs
 from dunnage.report.sections.folding import folded
 from dunnage.report.sections.place import place
 from dunnage.report.sections.section import Section
@@ -26,13 +27,6 @@ _HEAD = ("Rating", "Vulnerability", "Package", "Line", "Fixed in")
 _HEAD_NEW = ("Rating", "Vulnerability", "What it is, and what to do", "Line")
 _UNFOLDED = 10
 _MESSAGE = 600  # what to do stands at its end
-_SIGNS = {
-    Rating.CRITICAL: "🔴&nbsp;critical",
-    Rating.HIGH: "🟠&nbsp;high",
-    Rating.MEDIUM: "🟡&nbsp;medium",
-    Rating.LOW: "🔵&nbsp;low",
-    Rating.UNKNOWN: "⚪&nbsp;unknown",
-}
 
 
 def vulnerabilities(report: Report, rows: int) -> Section | None:
@@ -72,7 +66,7 @@ def _matrix(found: Mapping[str, Mapping[Rating, int]]) -> str:
     columns = [r for r in reversed(Rating) if any(ratings.get(r) for ratings in found.values())]
     if not columns:
         return "None known."
-    head = ("", *(f"{_SIGNS[rating]}:" for rating in columns))
+    head = ("", *(f"{signs.RATINGS[rating]}:" for rating in columns))
     rows = [
         (name, *(str(ratings.get(rating) or "") for rating in columns))
         for name, ratings in found.items()
@@ -86,7 +80,7 @@ def _new(findings: Iterable[Finding], origin: Origin, rows: int) -> str:
     lines = [
         (
             (
-                _SIGNS[found.rating],
+                signs.RATINGS[found.rating],
                 link(code(found.id, 60), finding.rule.url),
                 text(finding.message, _MESSAGE),
                 place(finding.location, origin),
@@ -119,7 +113,7 @@ def _table(findings: Iterable[Finding], origin: Origin, rows: int) -> str:
     known = worst_first(finding for finding in findings if finding.vulnerability)
     lines = [
         (
-            _SIGNS[found.rating],
+            signs.RATINGS[found.rating],
             link(code(found.id, 60), finding.rule.url),
             code(f"{found.package.name} {found.package.version}", 80),
             place(finding.location, origin),
