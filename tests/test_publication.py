@@ -59,6 +59,12 @@ def test_nothing_is_suggested_on_a_fork_whose_token_cannot_write(
     tmp_path: Path, report: Report, fakes: Fakes
 ) -> None:
     assert published(tmp_path, report, fakes, "always", fork=True) == []
+    withheld = "the token of a fork's pull request cannot write."
+    assert f"No suggestion: {withheld}" in fakes.runner.lines
+    # Of ten notices that GitHub shows, it takes one.
+    assert fakes.runner.notices == [
+        f"No comment: {withheld} docs/forks.md shows the second workflow that writes the comment."
+    ]
 
 
 def test_what_code_scanning_does_not_show_is_told_in_comment_and_summary(

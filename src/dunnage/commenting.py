@@ -18,15 +18,14 @@ if TYPE_CHECKING:
     from dunnage.report.report import Report
 
 _CHANGES, _NEVER = "changes", "never"
-_FORK = (
-    "the token of a fork's pull request cannot write. docs/forks.md shows the second workflow that "
-    "writes the comment"
-)
+_COMMENT, _SUGGESTION = "comment", "suggestion"
+_FORK = "the token of a fork's pull request cannot write"
+_SECOND_WORKFLOW = "docs/forks.md shows the second workflow that writes the comment."
 
 
 def comment(job: Job, reports: Sequence[Report]) -> None:
     """Write or edit the one comment of these reports; the log says why where there is none."""
-    comments, pull_request = _outlet(job, "comment")
+    comments, pull_request = _outlet(job, _COMMENT)
     if comments is None or pull_request is None:
         return
     if len(reports) == 1:
@@ -68,7 +67,7 @@ def suggest(job: Job, reports: Sequence[Report], sources: Mapping[str, bytes]) -
     """Put repairs beside the lines that the pull request changes."""
     if not any(finding.fix for report in reports for finding in report.findings):
         return
-    comments, pull_request = _outlet(job, "suggestion")
+    comments, pull_request = _outlet(job, _SUGGESTION)
     if comments is None or pull_request is None:
         return
     patches = comments.patches(pull_request.number)
@@ -96,8 +95,10 @@ def _outlet(job: Job, what: str) -> tuple[Comments | None, PullRequest | None]:
         say(f"No {what}: this is no run of a pull request, but of `{job.run.event}`.")
     elif forge is None:
         say(f"No {what}: there is no `token`.")
-    elif not job.run.may_write:
-        job.tools.runner.notice(f"No {what}: {_FORK}.")
-    else:
+    elif job.run.may_write:
         return forge.comments, pull_request
+    elif what == _COMMENT:
+        job.tools.runner.notice(f"No {what}: {_FORK}. {_SECOND_WORKFLOW}")
+    else:  # no workflow makes up for it
+        say(f"No {what}: {_FORK}.")
     return None, None

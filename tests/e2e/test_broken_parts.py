@@ -164,8 +164,8 @@ def test_every_wrong_input_is_told_and_nothing_is_reviewed(stage: Stage) -> None
         Annotation("error", f"Input `{mistake}.")
         for mistake in (
             "secrets`: expected one `id=value` a line; record 1 has no such id",
-            "comment` 'sometimes': expected `always` or `never`",
-            "severity` 'awful': expected `unknown` or `low` or `medium` or `high` or `critical`",
+            "comment` 'sometimes': expected `always`, `changes` or `never`",
+            "severity` 'awful': expected `unknown`, `low`, `medium`, `high` or `critical`",
             "max-size` 'big': expected an amount such as `10MB`, `1.5GiB` or `300MB compressed`",
         )
     )

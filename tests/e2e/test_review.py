@@ -161,7 +161,14 @@ def test_the_comment_is_written_once_and_then_edited(story: Story) -> None:
 
 
 def test_a_baseline_from_a_file_says_what_the_base_commit_built_anew_says(story: Story) -> None:
-    assert story.repeated.comments == story.opened.comments
+    (*others, built), (*before, told) = story.opened.comments, story.repeated.comments
+
+    assert (before, told.id) == (others, built.id)
+    assert built.body.count(", built in this job<br>") == 1
+    assert told.body == built.body.replace(", built in this job<br>", ", from a file<br>")
+    baseline = story.opened.report["baseline"]
+    assert baseline["source"] == "built"
+    assert story.repeated.report["baseline"] == {**baseline, "source": "file"}
     assert story.repeated.report["delta"] == story.opened.report["delta"]
     assert story.repeated.step.outputs == story.opened.step.outputs
 
@@ -230,10 +237,12 @@ def test_comment_sarif_and_outputs_count_alike(story: Story) -> None:
     assert {name: counted.get(name, 0) for name in told} == told
 
 
-def test_the_summary_is_the_comment_at_more_length(story: Story) -> None:
-    comment = story.opened.comments[-1].body
+def test_the_summary_is_the_comment_at_more_length_and_names_the_picture(story: Story) -> None:
+    _marker, _, comment = story.opened.comments[-1].body.partition("\n\n")
+    artifacts = "[artifacts of this run](https://github.com/octocat/demo/actions/runs/1)"
+    picture = f"Picture: `dunnage.html`, among the {artifacts} where a step uploads it."
 
-    assert story.opened.step.summary == comment.partition("\n\n")[2] + "\n"
+    assert story.opened.step.summary == f"{comment}\n{picture}\n\n"
 
 
 def test_only_what_the_change_brings_is_annotated(story: Story) -> None:
@@ -321,10 +330,15 @@ def test_a_fork_gets_its_review_where_its_token_may_write_nothing(
     assert (step.exit_code, step.outputs["verdict"]) == (0, "pass")
     assert step.outputs["could-not-check"] == ""
     assert "| `lodash 4.17.20` |" in (step.summary or "")
-    left_out = "is left out: the token of a fork's pull request cannot write."
-    assert [each.message for each in step.annotations if left_out in each.message] == [
-        f"The comment {left_out}",
-        f"The upload to code scanning {left_out}",
+    assert [each.message for each in step.annotations if "docs/forks.md" in each.message] == [
+        (
+            "No comment: the token of a fork's pull request cannot write. docs/forks.md shows the "
+            "second workflow that writes the comment."
+        ),
+        (
+            "No upload: the token of a fork's pull request may not upload. docs/forks.md shows a "
+            "step that may."
+        ),
     ]
 
 

@@ -306,8 +306,13 @@ def test_a_forks_pull_request_uploads_nothing(stage: Stage) -> None:
     told = stage.review(fork=True)
 
     assert (told.problems, stage.github.state.uploads) == ("", {})
-    left_out = "is left out: the token of a fork's pull request cannot write."
     assert told.notices == [
-        f"The comment {left_out}",
-        f"The upload to code scanning {left_out}",
+        (
+            "No comment: the token of a fork's pull request cannot write. docs/forks.md shows the "
+            "second workflow that writes the comment."
+        ),
+        (
+            "No upload: the token of a fork's pull request may not upload. docs/forks.md shows a "
+            "step that may."
+        ),
     ]
