@@ -1,6 +1,6 @@
 # `make demo` and `make test` set up all that they need, on a fresh machine too.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check static page corpus bench fuzz ladder fix docs lock bed bed-down clean
+.PHONY: help demo test check static page corpus bench fuzz ladder release-rehearsal fix docs lock bed bed-down clean
 SHELL := /bin/bash
 
 venv := .venv
@@ -36,11 +36,14 @@ fuzz: $(ready) ## Lint 20,000 mutated Dockerfiles
 	DUNNAGE_FUZZ_BATCHES=20 $(python) -m pytest tests/test_fuzz.py
 
 bench: $(ready) $(page) ## Measure speed and memory against named peers and limits
-	@status=0; for each in lint weigh sarif overhead; do echo "== $$each"; \
+	@status=0; for each in lint weigh sarif overhead image; do echo "== $$each"; \
 	  PYTHONPATH=tests:tests/e2e $(python) benchmarks/$$each.py || status=1; done; exit $$status
 
 ladder: $(ready) ## Measure one application in four images, and tell it in docs/ladder.md
 	@PYTHONPATH=tests/e2e $(python) -m bed.ladder
+
+release-rehearsal: $(ready) $(page) ## Go through every step of a release, on loopback
+	@PYTHONPATH=src:tests/e2e $(python) -m bed.releasing
 
 fix: $(ready) ## Format, and repair what ruff can
 	$(python) -m ruff check --fix .

@@ -36,11 +36,10 @@ class Base:
     is_public: bool = True
 
 
-_PYTHON = Rootfs("trixie", ("python3", "python3-pip", "python3-venv"))
 BASES = (
     Base("debian:bookworm-slim", "debian", Rootfs("bookworm")),
     Base("node:24.19.0-bookworm-slim", "node"),
-    Base("python:3.13-slim", "python", _PYTHON),
+    Base("debian:trixie-slim", "debian-trusting", Rootfs("trixie")),
     Base(
         "aquasec/trivy:0.76.0", "trivy", any_tag_of=("aquasec/trivy", "ghcr.io/aquasecurity/trivy")
     ),

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -97,7 +98,7 @@ class Hosting:
     def _job(
         self, job: Job, event: Event, run: WorkflowRun, done: list[JobRun]
     ) -> Iterator[JobRun]:
-        """Run the legs of a job, one after the other, unless its `if` says no."""
+        """Run the legs of a job, side by side, unless its `if` says no."""
         needed = [each for each in done if each.name in job.needs]
         scope = Scope(
             {
@@ -111,11 +112,15 @@ class Hosting:
         if not scope.allows(job.condition):
             yield JobRun(job.name, (), is_skipped=True)
             return
-        for number, leg in enumerate(job.legs):
+
+        def leg(number: int) -> JobRun:
             place = self.folder / f"run-{run.id}" / f"{job.name}-{number}"
-            contexts = {**scope.contexts, "matrix": leg}
+            contexts = {**scope.contexts, "matrix": job.legs[number]}
             machine = _Machine(self, job, event, run, place)
-            yield JobRun(job.name, tuple(machine.steps(Scope(contexts))))
+            return JobRun(job.name, tuple(machine.steps(Scope(contexts))))
+
+        with ThreadPoolExecutor(len(job.legs)) as pool:
+            yield from pool.map(leg, range(len(job.legs)))
 
 
 @dataclass(frozen=True, slots=True)

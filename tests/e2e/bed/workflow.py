@@ -17,6 +17,7 @@ _SETTINGS: Final = ("include", "exclude")
 class Step:
     """One step; it either `uses` an action or `runs` a script."""
 
+    id: str | None
     uses: str | None
     run: str | None
     inputs: Mapping[str, str]
@@ -44,6 +45,7 @@ class Job:
     permissions: Mapping[str, str]
     legs: tuple[Mapping[str, str], ...]
     env: Mapping[str, str]
+    outputs: Mapping[str, str]
     steps: tuple[Step, ...]
 
 
@@ -66,12 +68,11 @@ def read(path: Path) -> Workflow:
         triggers = [triggers]
     if isinstance(triggers, list):
         triggers = dict.fromkeys(triggers)
-    permissions = content["permissions"]
-    jobs = tuple(_job(name, job, permissions) for name, job in content["jobs"].items())
+    jobs = tuple(_job(name, job, content) for name, job in content["jobs"].items())
     return Workflow(path, content.get("name") or path.name, triggers, tuple(_ordered(jobs)))
 
 
-def _job(name: str, content: Mapping[str, Any], permissions: Mapping[str, str]) -> Job:
+def _job(name: str, content: Mapping[str, Any], workflow: Mapping[str, Any]) -> Job:
     needs = content.get("needs") or []
     matrix = content.get("strategy", {}).get("matrix", {})
     if any(each in _SETTINGS for each in matrix):
@@ -81,15 +82,17 @@ def _job(name: str, content: Mapping[str, Any], permissions: Mapping[str, str]) 
         name=name,
         needs=(needs,) if isinstance(needs, str) else tuple(needs),
         condition=content.get("if"),
-        permissions=content.get("permissions", permissions),
+        permissions=content.get("permissions", workflow["permissions"]),
         legs=tuple(dict(zip(matrix, leg, strict=True)) for leg in product(*matrix.values())),
-        env=content.get("env", {}),
+        env={**workflow.get("env", {}), **content.get("env", {})},
+        outputs=content.get("outputs", {}),
         steps=tuple(map(_step, content["steps"])),
     )
 
 
 def _step(content: Mapping[str, Any]) -> Step:
     return Step(
+        id=content.get("id"),
         uses=content.get("uses"),
         run=content.get("run"),
         inputs=content.get("with", {}),

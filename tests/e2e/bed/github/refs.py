@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bed.github import errors, objects, repositories
+from bed.github import errors, objects, paging, repositories
 from bed.github.exchange import Answer, Call
 from bed.github.state import State
 
@@ -14,6 +14,12 @@ def show(state: State, call: Call) -> Answer:
     """Answer what a ref names."""
     ref = _ref(call)
     return Answer(200, _body(state, ref)) if ref in state.refs else errors.not_found()
+
+
+def matching(state: State, call: Call) -> Answer:
+    """List the refs that begin so."""
+    found = [each for each in sorted(state.refs) if each.startswith(_ref(call))]
+    return paging.page(state, call, [_body(state, each) for each in found])
 
 
 def create(state: State, call: Call) -> Answer:
@@ -35,6 +41,8 @@ def update(state: State, call: Call) -> Answer:
     ref, sha = _ref(call), call.body["sha"]
     if ref not in state.refs:
         return errors.error(422, "Reference does not exist")
+    if ref.removeprefix("refs/tags/") in state.releases:
+        return errors.error(422, "Cannot update this protected ref.")
     if kind(state, sha) is None:
         return errors.error(422, "Object does not exist")
     if not call.body.get("force", False) and not _is_forward(state, state.refs[ref], sha):

@@ -19,6 +19,7 @@ from bed.github import (
     meta,
     pulls,
     refs,
+    releases,
     repositories,
     reviews,
     trees,
@@ -69,6 +70,7 @@ _COMMENT = _REPOSITORY + "/issues/comments/{comment_id}"
 _PULL = _REPOSITORY + "/pulls/{pull_number}"
 _GIT = _REPOSITORY + "/git"
 _COMMITS = _REPOSITORY + "/commits"
+_RELEASES = _REPOSITORY + "/releases"
 _RUN = _REPOSITORY + "/actions/runs/{run_id}"
 _ARTIFACTS = _REPOSITORY + "/actions/artifacts"
 _ARTIFACT = _ARTIFACTS + "/{artifact_id}"
@@ -95,6 +97,7 @@ ROUTES: Final = (
     Route("GET", _PULL + "/comments", reviews.index, (read("pull_requests"),)),
     Route("POST", _PULL + "/reviews", reviews.create, (write("pull_requests"),)),
     Route("GET", _GIT + "/ref/{ref}", refs.show, _READS),
+    Route("GET", _GIT + "/matching-refs/{ref}", refs.matching, _READS),
     Route("POST", _GIT + "/refs", refs.create, _WRITES),
     Route("PATCH", _GIT + "/refs/{ref}", refs.update, _WRITES),
     Route("DELETE", _GIT + "/refs/{ref}", refs.delete, _WRITES),
@@ -107,6 +110,8 @@ ROUTES: Final = (
     Route("GET", _COMMITS, commits.index, _READS),
     Route("GET", _COMMITS + "/{commit_sha}/pulls", commits.of_pulls, (read("pull_requests"),)),
     Route("GET", _COMMITS + "/{ref}", commits.show, _READS),
+    Route("POST", _RELEASES, releases.create, _WRITES),
+    Route("GET", _RELEASES + "/tags/{tag}", releases.show, _READS),
     Route("GET", _RUN, workflow_runs.show, _READS_RUNS),
     Route("GET", _RUN + "/artifacts", artifacts.of_run, _READS_RUNS),
     Route("GET", _ARTIFACTS, artifacts.index, _READS_RUNS),

@@ -127,6 +127,18 @@ class Artifact:
     is_expired: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A published release."""
+
+    id: int
+    tag: str
+    name: str
+    notes: str
+    author: str
+    created: datetime
+
+
 @dataclass(slots=True)
 class State:
     """Everything that outlives a request; tests read it and write to it."""
@@ -149,6 +161,7 @@ class State:
     artifacts: dict[int, Artifact] = field(default_factory=dict)
     downloads: dict[str, int] = field(default_factory=dict)  # artifacts, by the URL's signature
     uploads: dict[str, Upload] = field(default_factory=dict)
+    releases: dict[str, Release] = field(default_factory=dict)  # by tag
     code_security: bool = True
     pending_polls: int = 1
     polls: dict[str, int] = field(default_factory=dict)
