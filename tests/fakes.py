@@ -232,6 +232,7 @@ class FakeRunner:
     summary: str = ""
     pairs: dict[str, str] = field(default_factory=dict)
     masked: list[str] = field(default_factory=list)
+    is_cancelled: bool = False
 
     @contextmanager
     def group(self, title: str) -> Iterator[None]:

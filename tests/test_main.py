@@ -4,7 +4,7 @@ import pytest
 
 from dunnage import exits, main
 from dunnage.config import Config
-from dunnage.errors import ConfigError
+from dunnage.errors import CancelledError, ConfigError
 from dunnage.workspace import Workspace
 from fakes import FakeRunner
 
@@ -78,6 +78,32 @@ def test_what_nobody_expected_is_our_bug_and_says_where_to_report_it() -> None:
     assert exits.guarded(runner, call) == exits.BUG
     assert runner.errors[0].startswith("This is a bug of Dunnage, please report it: https://")
     assert "ZeroDivisionError" in "\n".join(runner.lines)
+
+
+def test_what_programs_leave_in_their_temporary_folder_goes(
+    workspace: Workspace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    trivy = workspace.root / "trivy"
+    trivy.write_text(f'#!/bin/sh\n: > "$TMPDIR/layer" && echo "$TMPDIR" > {workspace.root}/told\n')
+    trivy.chmod(0o755)
+
+    review(workspace, FakeRunner())
+
+    assert Path((workspace.root / "told").read_text()).is_relative_to(temporary)
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("error", [CancelledError(), KeyboardInterrupt()])
+def test_a_run_that_is_cancelled_before_its_review_says_so(error: BaseException) -> None:
+    runner = FakeRunner()
+
+    def call() -> int:
+        raise error
+
+    assert exits.guarded(runner, call) == exits.CANCELLED
+    assert runner.errors == ["The run was cancelled."]
 
 
 def test_the_action_reads_inputs_with_dashes_from_the_environment(

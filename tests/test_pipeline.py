@@ -270,6 +270,22 @@ def test_a_build_that_fails_leaves_what_lint_found(fakes: Fakes) -> None:
     assert len(fakes.comments.bodies) == 1
 
 
+def test_a_run_that_is_cancelled_leaves_what_lint_found_and_says_so_once(fakes: Fakes) -> None:
+    (fakes.repository.trees[_HEAD] / "Dockerfile").write_text(f"{_DOCKERFILE}ARG NPM_TOKEN\n")
+    fakes.builder.problem = "docker was killed by signal 15"
+    fakes.runner.is_cancelled = True
+
+    verdict = review(job(fakes))
+
+    told = "the run was cancelled before all was done"
+    report = json.loads((fakes.repository.trees[_HEAD] / "dunnage.json").read_text())
+    assert verdict.reasons == (f"review: {told}",)
+    assert sarif(fakes) == {"dunnage": ["secret-in-arg-or-env"], "hadolint": []}
+    assert [each["message"] for each in report["problems"]] == [told]
+    assert fakes.runner.summary.count(told) == 1
+    assert fakes.runner.warnings == []
+
+
 def test_without_an_engine_nothing_is_built(fakes: Fakes) -> None:
     fakes.store.problem = "no Docker engine answers"
 

@@ -6,11 +6,13 @@ import pytest
 
 from builders import a_finding, a_location, a_report
 from dunnage.config import Config
+from dunnage.destination import Destination
 from dunnage.events import PullRequest, Run
+from dunnage.gathering import Gathered
 from dunnage.job import Job
 from dunnage.model import Fix, Lines
 from dunnage.notes import Notes
-from dunnage.publication import publish
+from dunnage.publication import publish, tell
 from dunnage.report import sarif
 from dunnage.report.report import Report
 from dunnage.workspace import Workspace
@@ -19,6 +21,10 @@ from fakes import Fakes
 _CHANGE = PullRequest(7, "c" * 40, "b" * 40, fork=False)
 _DOCKERFILE = "FROM node:24\nRUN npm install\n"
 _PATCHES = {"Dockerfile": "@@ -1 +1,2 @@\n FROM node:24\n+RUN npm install"}
+_WITHHELD = "the token of a fork's pull request cannot write."
+_NO_COMMENT = (
+    f"No comment: {_WITHHELD} docs/forks.md shows the second workflow that writes the comment."
+)
 
 
 @pytest.fixture
@@ -59,12 +65,25 @@ def test_nothing_is_suggested_on_a_fork_whose_token_cannot_write(
     tmp_path: Path, report: Report, fakes: Fakes
 ) -> None:
     assert published(tmp_path, report, fakes, "always", fork=True) == []
-    withheld = "the token of a fork's pull request cannot write."
-    assert f"No suggestion: {withheld}" in fakes.runner.lines
+    assert f"No suggestion: {_WITHHELD}" in fakes.runner.lines
     # Of ten notices that GitHub shows, it takes one.
-    assert fakes.runner.notices == [
-        f"No comment: {withheld} docs/forks.md shows the second workflow that writes the comment."
-    ]
+    assert fakes.runner.notices == [_NO_COMMENT]
+
+
+def test_other_jobs_of_a_forks_run_are_told_by_the_second_workflow_alone(
+    tmp_path: Path, report: Report, fakes: Fakes
+) -> None:
+    run = Run("pull_request", repository="o/r", pull_request=replace(_CHANGE, fork=True))
+    notes = Notes(fakes.runner)
+    job = Job(
+        *(Config.from_inputs({"mode": "comment"}), run, Workspace(tmp_path), fakes.tools()),
+        *(notes, date(2026, 12, 1)),
+    )
+
+    tell(job, Gathered((report,), Destination(7, _CHANGE.head), ()))
+
+    assert (fakes.comments.bodies, notes.problems) == ([], ())
+    assert fakes.runner.notices == [_NO_COMMENT]
 
 
 def test_what_code_scanning_does_not_show_is_told_in_comment_and_summary(

@@ -106,7 +106,8 @@ class Engine:
         return nullcontext(io.BytesIO(export[:700] if self.cut else export))
 
     def remove(self, image: str) -> None:
-        del self.images[image]
+        if self.images.pop(image, None) is None:
+            raise ToolError("No such image")
 
 
 @pytest.fixture

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _CHANGES, _NEVER = "changes", "never"
 _COMMENT, _SUGGESTION = "comment", "suggestion"
 _FORK = "the token of a fork's pull request cannot write"
-_SECOND_WORKFLOW = "docs/forks.md shows the second workflow that writes the comment."
+_WITHHELD = (
+    f"No {_COMMENT}: {_FORK}. docs/forks.md shows the second workflow that writes the comment."
+)
 
 
 def comment(job: Job, reports: Sequence[Report]) -> None:
@@ -40,6 +42,9 @@ def tell(job: Job, gathered: Gathered) -> None:
     forge, destination = job.tools.forge, gathered.destination
     if forge is None or destination is None or job.config.comment == _NEVER:
         job.tools.runner.say("No comment: there is no pull request, no `token`, or none is wanted.")
+        return
+    if not job.run.may_write:
+        job.tools.runner.notice(_WITHHELD)
         return
     marker = group.marker(_name(job))
     body = group.render(gathered.reports, _name(job), gathered.problems)
@@ -98,7 +103,7 @@ def _outlet(job: Job, what: str) -> tuple[Comments | None, PullRequest | None]:
     elif job.run.may_write:
         return forge.comments, pull_request
     elif what == _COMMENT:
-        job.tools.runner.notice(f"No {what}: {_FORK}. {_SECOND_WORKFLOW}")
+        job.tools.runner.notice(_WITHHELD)
     else:  # no workflow makes up for it
         say(f"No {what}: {_FORK}.")
     return None, None

@@ -13,3 +13,10 @@ class ToolError(Exception):
 
 class DeniedError(ToolError):
     """The token may not do that; the text names the permission that it lacks."""
+
+
+class CancelledError(ToolError):
+    """The review was cancelled before this was done."""
+
+    def __init__(self) -> None:
+        super().__init__("the run was cancelled")

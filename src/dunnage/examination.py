@@ -86,7 +86,7 @@ def examine(
         if made is not None and image is not None:
             scan = beside.submit(scanning.scan, bench, folder, preparing)
             image = weighing.trace(bench, made, image, looking.result())
-            scanned = scanning.placed(bench, image, scan.result, terms)
+            scanned = scanning.placed(bench, image, preparing, scan, terms)
         linted = (_own_lint(bench, image), *(each.result() for each in linting))
     applied = _counted(bench, linted, (scanned.run,), terms)
     return Examination(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunnage import HOME, __version__
-from dunnage.errors import ConfigError
+from dunnage.errors import CancelledError, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # docs/decisions/0001-could-not-check.md
 PASSED, FOUND, MISCONFIGURED, BUG, COULD_NOT_CHECK = range(5)
 
+CANCELLED = 130  # as shells count: 128, and SIGINT's number
+
 _ISSUES = f"{HOME}/issues/new?template=bug.yml"
 
 
@@ -22,6 +24,9 @@ def guarded(runner: Runner, call: Callable[[], int]) -> int:
     """Turn what escapes into an exit code and a message: the only catch-all."""
     try:
         return call()
+    except (CancelledError, KeyboardInterrupt):  # before there was anything to tell
+        runner.error("The run was cancelled.")
+        return CANCELLED
     except ConfigError as error:
         for line in str(error).splitlines():
             runner.error(line)

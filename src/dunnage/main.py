@@ -61,6 +61,8 @@ def review(
         toolbox.tools(config, run, workspace, environment, runner) as tools,
     ):
         verdict = pipeline.run(Job(config, run, workspace, tools, Notes(runner), today, secrets))
+    if runner.is_cancelled:
+        runner.warning("The run was cancelled: what was not done by then is missing.")
     return _told(verdict, config.fail_on, runner)
 
 

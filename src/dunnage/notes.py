@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LONGEST = 1_000
+_CANCELLED = Problem("review", "the run was cancelled before all was done", blocks=True)
 
 
 class Notes:
@@ -31,7 +32,14 @@ class Notes:
         return tuple(self._problems)
 
     def add(self, part: str, message: str, *, blocks: bool) -> None:
-        """Note that a part of the review did not work."""
+        """Note that a part of the review did not work.
+
+        Of what does not work since the run was cancelled, that is all there is to say, and once.
+        """
+        if self._runner is not None and self._runner.is_cancelled:
+            if _CANCELLED not in self._problems:
+                self._problems.append(_CANCELLED)
+            return
         told = plain(message, _LONGEST)
         self._problems.append(Problem(part, told, blocks))
         if self._runner is not None:

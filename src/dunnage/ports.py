@@ -342,12 +342,17 @@ class Runner(Protocol):
         """Fold what is said inside."""
         ...
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether nobody waits for the review any longer."""
+        ...
+
     def foreign(self) -> AbstractContextManager[Sink]:
         """Take lines of others, none of which may command the runner."""
         ...
 
     def progress(self, what: str, total: int | None) -> AbstractContextManager[Count]:
-        """Tell now and then how many bytes have passed, of about how many."""
+        """Tell now and then how many bytes have passed, of about how many, or how long it takes."""
         ...
 
     def say(self, text: str) -> None:

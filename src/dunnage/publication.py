@@ -52,11 +52,12 @@ def publish(job: Job, reports: Sequence[Report]) -> None:
     # What went wrong on the way belongs into what is still to be written.
     told = _told(job, reports)
     written = Files(sarif_file, files.reports(job, told), files.pages(job, told))
+    runner.annotate(annotate(told))
     _end(job, told, written)
 
 
 def tell(job: Job, gathered: Gathered) -> None:
-    """Tell the reports of other jobs, which have left files, findings and alerts themselves."""
+    """Tell the reports of other jobs, which have left files, notes and alerts themselves."""
     job.notes.attempt("comment", lambda: commenting.tell(job, gathered), blocks=False)
     _end(job, gathered.reports, Files(None), gathered.problems)
 
@@ -66,7 +67,6 @@ def _end(
 ) -> None:
     """Tell the runner; `problems` are of none of the reports."""
     runner, attempt = job.tools.runner, job.notes.attempt
-    runner.annotate(annotate(reports))
     page = summary.render(reports, written, problems)
     attempt("summary", lambda: runner.summarise(page), blocks=False)
     attempt(
@@ -79,4 +79,7 @@ def _end(
 def _told(job: Job, reports: Sequence[Report]) -> tuple[Report, ...]:
     """Bring the reports up to date with what went wrong outside of each."""
     problems = job.notes.problems
-    return tuple(replace(each, problems=(*each.problems, *problems)) for each in reports)
+    return tuple(
+        replace(each, problems=tuple(dict.fromkeys((*each.problems, *problems))))
+        for each in reports
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dunnage import units
 from dunnage.errors import ToolError
@@ -14,17 +15,20 @@ from dunnage.scan import trivy
 from dunnage.scan.place import place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from concurrent.futures import Future
     from pathlib import Path
 
     from dunnage.bench import Bench
     from dunnage.model import Database, Image, Package
-    from dunnage.ports import Answer
+    from dunnage.ports import Answer, Runner
     from dunnage.scan.trivy import Scan
     from dunnage.terms import Terms
 
+T = TypeVar("T")
+
 _LONGEST = 1_000
+_GLANCE = 0.5  # seconds
 _JAVA = (".jar", ".war", ".ear", ".par")
 
 
@@ -48,12 +52,18 @@ def scan(bench: Bench, folder: Path, preparing: Future[None]) -> tuple[Answer, S
 
 
 def placed(
-    bench: Bench, image: Image, result: Callable[[], tuple[Answer, Scan]], terms: Terms
+    bench: Bench,
+    image: Image,
+    preparing: Future[None],
+    scan: Future[tuple[Answer, Scan]],
+    terms: Terms,
 ) -> Scanned:
     """Put on lines what was found; a scan that failed is noted."""
     try:
         with bench.tools.runner.group("Scan"):
-            answer, found = result()
+            _await(bench.tools.runner, "Vulnerability database", preparing)
+            _await(bench.tools.runner, "Scan", scan)
+            answer, found = scan.result()
             made = f"Trivy {found.version}, {sentences.database(answer.database)}"
             bench.tools.runner.say(f"{made}: {units.counted(len(found.packages), 'package')}")
     except ToolError as problem:
@@ -66,6 +76,13 @@ def placed(
     wanted = found.above(terms.lowest, terms.licenses)
     findings = place(wanted, image, bench.project, fallback)
     return Scanned(ToolRun(Tool.TRIVY, found.version, findings), found.packages, answer.database)
+
+
+def _await(runner: Runner, what: str, done: Future[T]) -> None:
+    """Wait for what tells nothing itself, and tell now and then for how long."""
+    with runner.progress(what, None) as count:
+        while not wait([done], _GLANCE).done:
+            count(b"")
 
 
 def _shortcomings(answer: Answer, image: Image) -> Iterator[str]:

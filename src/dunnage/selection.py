@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dunnage import bake
-from dunnage.errors import ConfigError, ToolError
+from dunnage.errors import CancelledError, ConfigError, ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +54,8 @@ def _baked(job: Job, file: str, workspace: Workspace) -> tuple[Wanted, ...]:
     else:
         try:
             return bake.parse(job.tools.bakery.targets(path, job.config.bake_targets))
+        except CancelledError:
+            raise
         except (ToolError, ValueError) as error:
             message = str(error).rstrip(".")
     message = f"Input `bake-file` {file!r}: {message}."

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from dunnage.adapters import builders
@@ -46,15 +48,16 @@ def tools(
     runner: Runner,
 ) -> Iterator[Tools]:
     """Have every tool that a review may use, while the block runs."""
-    secrets = (config.token, config.trivy_token, *(value for _, value in config.secrets))
-    processes = Processes(environment, [*filter(None, secrets)])
     api = None
     if config.token and run.api_url and run.repository:
         api = Api(run.api_url, config.token, run.repository)
     chosen = (config.builder, config.builder_options)
     if config.mode == "comment" or run.is_over:  # nothing will be built
         chosen = (None, ())
-    with builders.lent(processes.run, runner, *chosen) as instance:
+    with (
+        _processes(config, environment) as processes,
+        builders.lent(processes.run, runner, *chosen) as instance,
+    ):
         yield Tools(
             linters=(Checks(processes.run, instance), Hadolint(processes.run)),
             builder=Buildx(processes.run, processes.follow, instance),
@@ -67,6 +70,14 @@ def tools(
             forge=_forge(api) if api else None,
             runner=runner,
         )
+
+
+@contextlib.contextmanager
+def _processes(config: Config, environment: Mapping[str, str]) -> Iterator[Processes]:
+    """Give programs a folder for temporary files, for those that are killed leave theirs behind."""
+    secrets = (config.token, config.trivy_token, *(value for _, value in config.secrets))
+    with TemporaryDirectory(prefix="dunnage-", ignore_cleanup_errors=True) as folder:
+        yield Processes({**environment, "TMPDIR": folder}, [*filter(None, secrets)])
 
 
 def _forge(api: Api) -> Forge:
@@ -101,7 +112,9 @@ def _trivy_cache(config: Config, workspace: Workspace, environment: Mapping[str,
     if not chosen:
         home = environment.get("HOME") or Path.home()
         return Path(environment.get("XDG_CACHE_HOME") or f"{home}/.cache", "trivy")
-    if Path(chosen).resolve().is_relative_to(workspace.root.resolve()):
+    root, named = workspace.root.resolve(), Path(os.path.normpath(Path(chosen).absolute()))
+    # A link in the repository may lead to anywhere, so that the way there counts too.
+    if any(each.resolve().is_relative_to(root) for each in (named, *named.parents)):
         message = (
             f"Input `trivy-cache` {chosen!r}: the folder must lie outside the repository, where a "
             "pull request could put a database of its own."

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from dunnage import building
 from dunnage.errors import ToolError
 from dunnage.image import saved, stages
 
@@ -84,7 +85,7 @@ def _built(stage: Stage, bench: Bench) -> str:
     try:
         with TemporaryDirectory(prefix="dunnage-") as folder:
             request = _request(stage, bench.subject, Path(folder))
-            return bench.tools.builder.build(request, lambda _: None).image
+            return building.build(bench.tools, request, lambda _: None).image
     except ToolError as error:
         name = stage.name or f"number {stage.index}"
         message = (

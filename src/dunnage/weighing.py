@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dunnage import units
+from dunnage import building, units
 from dunnage.image import export, packages, provenance
 from dunnage.image import trace as producers
 from dunnage.image.tar import Watched
@@ -68,7 +68,7 @@ def _built(bench: Bench) -> Built:
     commit = f" {bench.subject.commit[:12]}" if bench.subject.commit else ""
     runner = bench.tools.runner
     with runner.group(f"Build{commit}"), runner.foreign() as sink:
-        return bench.tools.builder.build(bench.subject.request, sink)
+        return building.build(bench.tools, bench.subject.request, sink)
 
 
 def _graph(built: Built) -> Provenance | None:

@@ -7,7 +7,7 @@ import pytest
 from dunnage.adapters import builders
 from dunnage.adapters.instance import Instance
 from dunnage.adapters.process import CommandError, Completed
-from dunnage.errors import ConfigError, ToolError
+from dunnage.errors import CancelledError, ConfigError, ToolError
 from fakes import FakeRunner
 
 _ADDRESS = "tcp://buildkit.example.com:1234"
@@ -190,3 +190,22 @@ def test_a_builder_is_removed_when_its_run_breaks() -> None:
 
     assert buildx.calls[-1] == ["rm", "--", instance.name]
     assert not Path(str(instance.folder)).exists()
+
+
+def test_a_builder_that_is_cancelled_as_it_starts_is_removed_and_no_mistake_of_the_users() -> None:
+    removed: list[str] = []
+
+    def run(argv: Sequence[str], /, **setting: object) -> Completed:
+        if setting["tidies"]:
+            removed.append(argv[2])
+        elif argv[2] == "inspect":
+            raise CancelledError
+        return Completed(0, b"", "")
+
+    with (
+        pytest.raises(CancelledError),
+        builders.lent(run, FakeRunner(), "docker-container", ()),
+    ):
+        pytest.fail("there is none")
+
+    assert removed == ["rm"]

@@ -69,7 +69,7 @@ def test_a_file_is_sent_and_waited_for(server: responses.RequestsMock) -> None:
     server.get(f"{SARIFS}/47", json={"processing_status": "complete"})
     scanning = Scanning()
     assert Uploaded("47", processed=True) == scanning.upload('{"runs": ["ö"]}')
-    assert [5, 10] == scanning.slept
+    assert [1, 4] == scanning.slept
     body = sent(server)
     sarif = gzip.decompress(b64decode(body.pop("sarif"), validate=True)).decode()
     assert '{"runs": ["ö"]}' == sarif
@@ -107,7 +107,7 @@ def test_an_upload_that_cannot_be_looked_at_is_an_upload(server: responses.Reque
     accepts(server)
     server.get(f"{SARIFS}/47", status=404, json={"message": "Not Found"})
     scanning = Scanning()
-    assert (Uploaded("47", processed=False), [5]) == (scanning.upload(), scanning.slept)
+    assert (Uploaded("47", processed=False), [1]) == (scanning.upload(), scanning.slept)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_an_upload_that_is_lost_is_sent_again(server: responses.RequestsMock) ->
     server.get(f"{SARIFS}/47", json={"processing_status": "complete"})
     scanning = Scanning()
     assert Uploaded("47", processed=True) == scanning.upload()
-    assert [2, 8, 5] == scanning.slept
+    assert [2, 8, 1] == scanning.slept
 
 
 def test_a_broken_network_is_told(server: responses.RequestsMock) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import loopback
+from dunnage.adapters.cancellation import CANCELLATION
 from dunnage.adapters.github_api import Api
 from dunnage.adapters.github_error import GitHubError
 from dunnage.adapters.patience import Patience
-from dunnage.errors import ConfigError
+from dunnage.errors import CancelledError, ConfigError
 from loopback import Loopback, Reply
 
 if TYPE_CHECKING:
@@ -39,6 +40,18 @@ class Caller:
         if verb == "GET":
             return self.api.get("it was not done", "/thing").at("answer").integer
         return self.api.send("it was not done", verb, "/thing", {}).at("answer").integer
+
+
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+def test_nothing_is_asked_once_the_run_is_cancelled(
+    server: Loopback, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CANCELLATION, "happened", True)
+
+    with pytest.raises(CancelledError):
+        Caller(server).ask(verb)
+
+    assert server.asked == []
 
 
 VERBS = pytest.mark.parametrize("verb", ["GET", "POST", "PATCH"])

@@ -30,3 +30,7 @@ def test_a_total_that_is_passed_or_not_known_says_nothing() -> None:
     expected = ["Export: 2.0 MB, 200.0 kB/s"]
 
     assert expected == _told(1_000_000, (10, 2_000_000)) == _told(None, (10, 2_000_000))
+
+
+def test_what_passes_nothing_tells_how_long_it_takes() -> None:
+    assert ["Export: 10 s", "Export: 21 s"] == _told(None, (4, 0), (10, 0), (19, 0), (21, 0))

@@ -10,6 +10,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dunnage.adapters.cancellation import CANCELLATION
 from dunnage.adapters.github_api import is_private
 from dunnage.adapters.github_error import explained
 from dunnage.errors import ToolError
@@ -66,7 +67,7 @@ class RunArtifacts:
         if not is_private(location):
             message = f"{what}: GitHub gives no address that starts with https://"
             raise ToolError(message)
-        archive = _fetched(what, location, most)
+        archive = CANCELLATION.unless_cancelled(lambda: _fetched(what, location, most))
         digest = f"sha256:{hashlib.sha256(archive).hexdigest()}"
         if artifact.digest is not None and artifact.digest != digest:
             message = f"{what}: it has not the digest that GitHub names"

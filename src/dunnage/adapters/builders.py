@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.adapters import buildx
 from dunnage.adapters.instance import Instance
-from dunnage.errors import ConfigError, ToolError
+from dunnage.errors import CancelledError, ConfigError, ToolError
 from dunnage.plain import plain
 
 if TYPE_CHECKING:
@@ -113,6 +113,8 @@ def _refusal(run: Run, argv: list[str], instance: Instance, *, tidies: bool = Fa
     """Do something with a builder; say why that does not work."""
     try:
         done = run(argv, env=instance.environment, timeout=_SECONDS, accept=(0, 1), tidies=tidies)
+    except CancelledError:
+        raise
     except ToolError as error:
         return str(error)
     return buildx.parse_reason(done.stderr) if done.code else None

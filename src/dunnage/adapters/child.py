@@ -66,10 +66,6 @@ def started(command: Command) -> Iterator[Child]:
     except _LateError as late:
         how = f"took longer than {command.timeout:g} s"
         raise child.error(how) from late
-    except CommandError:
-        if not command.tidies:
-            CANCELLATION.check()  # why it was killed
-        raise
     finally:
         child.end()
 
@@ -110,18 +106,25 @@ class Child:
         text = f"{_name(self._command)} {how}"
         return CommandError(f"{text}: {words[-_LAST_WORDS:]}" if words else text)
 
+    def stop(self) -> None:
+        """Ask its process group to end, unless it has ended by itself."""
+        self._tell(signal.SIGTERM)
+
     def kill(self) -> None:
         """Kill its process group, unless it has ended by itself."""
-        if self._process.returncode is None:
-            # Nobody has waited for the leader yet, so its number cannot be another's.
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+        self._tell(signal.SIGKILL)
 
     def end(self) -> None:
         """Leave nothing of it behind."""
         self.kill()
         with self._process:
             pass
+
+    def _tell(self, number: signal.Signals) -> None:
+        if self._process.returncode is None:
+            # Nobody has waited for the leader yet, so its number cannot be another's.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
 
 
 def blotted(text: str, secrets: Collection[str]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import time
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from dunnage.adapters import refusals
+from dunnage.adapters.cancellation import CANCELLATION
 from dunnage.adapters.github_error import GitHubError
 from dunnage.errors import ToolError
 from dunnage.ports import Uploaded
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FAILED = "the findings did not get into code scanning"
 # https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning#file-limits
 _LARGEST = 10 * 1024 * 1024  # gzipped
-_PAUSES = (5.0, 10.0, 20.0, 40.0, 80.0)  # seconds; github/codeql-action looks at the same times
+_PAUSES = (1.0, 4.0, 10.0, 20.0, 40.0, 80.0)  # seconds; github/codeql-action looks 5 s on first
 _AGAIN = (2.0, 8.0)  # seconds until an upload is tried again
 
 
@@ -29,7 +29,7 @@ class CodeScanning:
     """Code scanning of one repository; `started` is when the review began."""
 
     def __init__(
-        self, api: Api, started: datetime, sleep: Callable[[float], None] = time.sleep
+        self, api: Api, started: datetime, sleep: Callable[[float], None] = CANCELLATION.sleep
     ) -> None:
         self._api = api
         self._started = started

@@ -23,20 +23,30 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LOCAL = 60.0  # seconds
 _CHECKOUT = 600.0
 _NO_SUCH_OBJECT = 128
+_SHA1 = 40
 _LARGEST_FILE = 1024 * 1024
 _FILE = "100"  # the mode of a regular file, unlike those of links, folders and submodules
 _LARGEST_OUTPUT = 64 * 1024 * 1024
 
-# The clone belongs to the runner's user, we are root; its hooks are not ours to run.
+# The clone belongs to the runner's user, we are root; what it tells git to run is not ours to run.
 # https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
 _SETTINGS = (
     ("safe.directory", "*"),
     ("core.hooksPath", "/dev/null"),
     ("core.fsmonitor", "false"),
+    ("core.alternateRefsCommand", "true"),
     ("submodule.recurse", "false"),
     ("gc.auto", "0"),
 )
-_ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1", "LC_ALL": "C"}
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "file:http:https:ssh",  # not `ext`, whose address is a command
+    "GIT_ASKPASS": "",
+    "GIT_LFS_SKIP_SMUDGE": "1",
+    "GIT_NO_LAZY_FETCH": "1",  # of what a partial clone lacks, wherever it is looked for
+    "GIT_SSH_COMMAND": "ssh",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
 
 
 class Git:
@@ -105,7 +115,7 @@ class Git:
         """Get one commit, without its history, from `origin`."""
         self._git(
             *("fetch", "--depth=1", "--no-tags", "--no-recurse-submodules", "--quiet"),
-            *("origin", _checked(commit)),
+            *("--upload-pack=git-upload-pack", "origin", _checked(commit)),
             settings=self._credentials,
             timeout=_CHECKOUT,
         )
@@ -127,13 +137,23 @@ class Git:
     def worktree(self, commit: str) -> Iterator[Path]:
         """Check a commit out in a temporary folder, while the block runs."""
         name = _checked(commit)
-        try:
-            with TemporaryDirectory(prefix="dunnage-", ignore_cleanup_errors=True) as folder:
-                tree = Path(folder, "tree")
-                self._git("worktree", "add", "--detach", str(tree), name, timeout=_CHECKOUT)
-                yield tree
-        finally:
-            self._git("worktree", "prune")
+        with TemporaryDirectory(prefix="dunnage-", ignore_cleanup_errors=True) as folder:
+            own, tree = Path(folder, "own"), Path(folder, "tree")
+            tree.mkdir()
+            self._borrow(own, "sha1" if len(name) == _SHA1 else "sha256")
+            where = (f"--git-dir={own}", f"--work-tree={tree}")
+            self._git(*where, "checkout", "--quiet", "--detach", name, timeout=_CHECKOUT)
+            yield tree
+
+    def _borrow(self, own: Path, kind: str) -> None:
+        """Make a repository that has the clone's objects, and none of its settings.
+
+        What a checkout runs, such as filters, stands in settings, and any step before ours may have
+        written the clone's.
+        """
+        self._git("init", "--quiet", "--bare", f"--object-format={kind}", "--template=", str(own))
+        objects = self._text("rev-parse", "--path-format=absolute", "--git-path", "objects")
+        (own / "objects" / "info" / "alternates").write_text(f"{objects}\n", encoding="utf-8")
 
     def _header(self, commit: str) -> tuple[tuple[str, str], ...]:
         header, _, _ = self._text("cat-file", "commit", _checked(commit)).partition("\n\n")
@@ -180,7 +200,8 @@ def _authorization(token: str, server: str) -> tuple[tuple[str, str], ...]:
     # https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpextraHeader
     key = f"http.{server}/.extraheader"
     basic = b64encode(f"x-access-token:{token}".encode()).decode()
-    return ((key, ""), (key, f"AUTHORIZATION: basic {basic}"))
+    own = (key, f"AUTHORIZATION: basic {basic}")
+    return (("credential.helper", ""), (key, ""), own)  # and no helper is needed
 
 
 def _checked(commit: str) -> str:

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
+from dunnage.adapters.cancellation import CANCELLATION
 from dunnage.adapters.github_error import GitHubError, explained, refusal
 from dunnage.adapters.patience import Patience
 from dunnage.document import Document
@@ -129,7 +130,7 @@ class Api:
             attempt = 0
             while True:
                 try:
-                    return ask(repository)
+                    return CANCELLATION.unless_cancelled(lambda: ask(repository))
                 except GithubException as error:
                     answer = refusal(error)
                     if not self._patience.outlasts(answer, attempt, repeatable=repeatable):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from dunnage.adapters.cancellation import CANCELLATION
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,7 +23,7 @@ class Patience:
 
     def __init__(
         self,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = CANCELLATION.sleep,
         clock: Callable[[], float] = time.time,
         pace: float = 1.0,  # which GitHub asks for
     ) -> None:

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """Told every piece of a transfer, it tells a line every some seconds; none of a short one."""
+    """Told every piece of a transfer, it tells a line every some seconds; none of a short one.
+
+    Of something else than a transfer, which passes empty pieces, it tells how long it takes.
+    """
 
     def __init__(
         self,
@@ -40,6 +43,8 @@ class Progress:
             self._tell(self._line(now - self._began))
 
     def _line(self, seconds: float) -> str:
+        if not self._passed:
+            return f"{self._what}: {seconds:.0f} s"
         rate = f"{size(round(self._passed / seconds))}/s"
         # The total is an estimate: once it is passed, it says nothing any more.
         total = self._total if self._total and self._passed <= self._total else None

@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from typing import TYPE_CHECKING, TextIO
 
+from dunnage.adapters.cancellation import CANCELLATION
 from dunnage.adapters.progress import Progress
 from dunnage.errors import ToolError
 
@@ -49,6 +50,11 @@ class GitHubRunner:
         self._output = output
         self._summary = summary
         self._token = token
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether the job was cancelled."""
+        return CANCELLATION.happened
 
     @contextlib.contextmanager
     def group(self, title: str) -> Iterator[None]:
@@ -135,6 +141,11 @@ class Terminal:
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether somebody pressed ^C."""
+        return CANCELLATION.happened
 
     @contextlib.contextmanager
     def group(self, title: str) -> Iterator[None]:

@@ -9,6 +9,7 @@ import requests  # noqa: TID251 - the version is asked for over HTTP
 from urllib3.exceptions import HTTPError
 
 from dunnage.adapters import trivy_faults
+from dunnage.adapters.cancellation import CANCELLATION
 from dunnage.adapters.process import CommandError
 from dunnage.adapters.trivy import alone, scan_argv
 from dunnage.adapters.trivy_version import Installation, parse_version
@@ -79,14 +80,17 @@ class TrivyServer:
 
     def _installation(self) -> Installation:
         try:
-            with requests.get(
-                f"{self._url}/version", timeout=_SECONDS, stream=True, allow_redirects=False
-            ) as answer:
-                answer.raise_for_status()
-                body = answer.raw.read(_LARGEST, decode_content=True)
+            body = CANCELLATION.unless_cancelled(self._version)
         except (requests.RequestException, HTTPError) as error:
             raise self._problem(str(error)) from error
         return parse_version(body, f"the version of {self._url}")
+
+    def _version(self) -> bytes:
+        with requests.get(
+            f"{self._url}/version", timeout=_SECONDS, stream=True, allow_redirects=False
+        ) as answer:
+            answer.raise_for_status()
+            return answer.raw.read(_LARGEST, decode_content=True)
 
     def _problem(self, words: str) -> ToolError:
         told = trivy_faults.of_server(words)

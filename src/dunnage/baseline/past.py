@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dunnage.model import ImageKey
 
 _MOST_POINTS = 20
-_OF_REF = ("auto", "ref", "build")
+_OF_REF_ALONE = ("auto", "ref", "build")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def look(job: Job, head: str | None, base: Base | None) -> Past:
     if start is None or baseline == "none" or job.config.mode != "review":
         return Past(head)
     found = kept.look(job)
-    if found is None and baseline in _OF_REF:  # then nothing is looked for
+    if found is None and baseline in _OF_REF_ALONE:
         return Past(head)
     return Past(head, ancestry.find(job, start), found)
 

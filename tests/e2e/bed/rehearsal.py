@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bed import action_metadata, bases, engine, events, job, process, registry, runner, state, tools
 from bed import vulnerabilities as database
+from bed.cancelling import Cancel
 from bed.checkout import Merge
 from bed.engine import Engine
 from bed.events import Event
@@ -39,6 +40,8 @@ class Rehearsal:
     run_id: int = 1
     attempt: int = 1
     job_name: str = "review"
+    environment: Mapping[str, str] = field(default_factory=dict)  # of the job
+    cancel: Cancel | None = None
 
     @contextmanager
     def afresh(self, deployment: Deployment = DOTCOM) -> Iterator["Rehearsal"]:
@@ -79,7 +82,7 @@ class Rehearsal:
                 work=work,
                 event=replace(event, context={**event.context, **facts}),
                 token=self._token(event),
-                environment={"TRIVY_DB_REPOSITORY": self.database},
+                environment={"TRIVY_DB_REPOSITORY": self.database, **self.environment},
                 api_url=self.github.url,
                 server_url=self.github.state.server_url,
                 docker=self.engine.docker,
@@ -87,6 +90,7 @@ class Rehearsal:
                 handed_socket=self.socket,
                 network="host",  # the stand-ins listen on the loopback only
             ),
+            cancel=self.cancel,
         )
 
     def _tell_github(self, event: Event, checkout: Path) -> None:
@@ -118,7 +122,7 @@ def rehearse() -> Iterator[Rehearsal]:
 @contextmanager
 def _github(programs: Tools, deployment: Deployment = DOTCOM) -> Iterator[GitHub]:
     with GitHub(programs.modules, deployment) as github:
-        github.state.pending_polls = 0  # a client looks after 5 s, then after 10 s more
+        github.state.pending_polls = 0  # a client looks again seconds later
         yield github
 
 

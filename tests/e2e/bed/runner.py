@@ -3,13 +3,15 @@
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import uuid4
 
 from bed import file_commands, workflow_commands
 from bed.action_metadata import Metadata
+from bed.cancelling import Cancel, Container
 from bed.file_commands import MOST_SUMMARY_BYTES, FileCommandError, FileCommands
 from bed.job import Job
 from bed.workflow_commands import Annotation, Output, mask
@@ -43,6 +45,7 @@ class Step:
     log: tuple[str, ...]
     failures: tuple[str, ...]
     raw: str
+    ended_after: float | None = None  # seconds, where it ended by itself after it was cancelled
 
     @property
     def succeeded(self) -> bool:
@@ -50,7 +53,7 @@ class Step:
         return self.exit_code == 0 and not self.failures
 
 
-def run(use: Use, job: Job, *, seconds: float = 600) -> Step:
+def run(use: Use, job: Job, *, cancel: Cancel | None = None, seconds: float = 600) -> Step:
     """Run an action in its image, and remove the container when the time is over."""
     for folder, _ in job.mounts():
         folder.mkdir(parents=True, exist_ok=True)
@@ -58,10 +61,14 @@ def run(use: Use, job: Job, *, seconds: float = 600) -> Step:
     files = file_commands.create(job.file_commands)
     environment = container_environment(use, job, files)
     name = f"{''.join(filter(str.isalnum, use.image))}_{uuid4().hex[:6]}"
-    exit_code, raw = _execute(
-        job, name, docker_argv(use, job, name, environment), environment, seconds
-    )
-    return read(exit_code, raw, files, job.token)
+    argv = docker_argv(use, job, name, environment)
+    with tempfile.TemporaryFile() as output:
+        container = Container(_docker(job), name, output.fileno())
+        with _started(argv, job, environment, output.fileno()) as step:
+            exit_code, ended_after = _ended(step, container, cancel, seconds)
+        output.seek(0)
+        raw = output.read().decode(errors="replace")
+    return replace(read(exit_code, raw, files, job.token), ended_after=ended_after)
 
 
 def container_environment(use: Use, job: Job, files: FileCommands) -> dict[str, str]:
@@ -134,22 +141,28 @@ def _docker(job: Job) -> tuple[str, ...]:
     return str(job.docker), "--host", f"unix://{job.socket}"
 
 
-def _execute(
-    job: Job, name: str, argv: tuple[str, ...], environment: Mapping[str, str], seconds: float
-) -> tuple[int | None, str]:
-    with subprocess.Popen(
+def _started(
+    argv: tuple[str, ...], job: Job, environment: Mapping[str, str], output: int
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         argv,
         cwd=job.workspace,
         env={"PATH": os.environ["PATH"], **environment},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.STDOUT,
-    ) as process:
-        try:
-            output, _ = process.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            command = (*_docker(job), "rm", "--force", name)
-            subprocess.run(command, check=True, capture_output=True, timeout=_CLEANUP_SECONDS)
-            output, _ = process.communicate(timeout=_CLEANUP_SECONDS)
-            return None, output.decode(errors="replace")
-        return process.returncode, output.decode(errors="replace")
+    )
+
+
+def _ended(
+    step: subprocess.Popen[bytes], container: Container, cancel: Cancel | None, seconds: float
+) -> tuple[int | None, float | None]:
+    """Wait for the end; give the exit code, and how long the end took where it was asked for."""
+    try:
+        ended_after = cancel.carry_out(step, container, seconds) if cancel else None
+        return step.wait(seconds), ended_after
+    except subprocess.TimeoutExpired:
+        command = (*container.docker, "rm", "--force", container.name)
+        subprocess.run(command, check=True, capture_output=True, timeout=_CLEANUP_SECONDS)
+        step.wait(_CLEANUP_SECONDS)
+        return None, None
