@@ -280,6 +280,31 @@ def test_no_hook_of_the_repository_runs(repository: Repository) -> None:
     assert not proof.exists()
 
 
+def test_no_filter_of_the_repository_runs(repository: Repository) -> None:
+    proof = repository.folder.parent / "proof"
+    (repository.folder / ".git" / "info" / "attributes").write_text("* filter=planted\n")
+    repository.git("config", "filter.planted.smudge", f"touch {proof}; cat")
+    with Git(repository.run, repository.folder).worktree(repository.first) as tree:
+        assert "one" == (tree / "file").read_text()
+    assert not proof.exists()
+
+
+def test_nothing_that_the_repository_calls_its_server_runs(repository: Repository) -> None:
+    proof = repository.folder.parent / "proof"
+    for name, value in (
+        ("remote.origin.url", f"ext::touch {proof}"),
+        ("remote.origin.uploadpack", f"touch {proof};"),
+        ("remote.origin.promisor", "true"),
+        ("protocol.ext.allow", "always"),
+    ):
+        repository.git("config", name, value)
+    git = Git(repository.run, repository.folder)
+    with pytest.raises(CommandError, match="transport 'ext' not allowed"):
+        git.fetch(UNKNOWN)
+    assert not git.has(UNKNOWN)
+    assert not proof.exists()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 def test_a_clone_of_another_user_is_read(repository: Repository) -> None:
     for path in (repository.folder, *repository.folder.rglob("*")):
