@@ -125,7 +125,7 @@ def test_another_machine_is_told_the_platform_that_the_image_is_kept_under(shop:
         ({"context": "nowhere"}, "Input `context` 'nowhere': there is no such folder."),
         ({"context": "services"}, "Input `dockerfile` 'services/Dockerfile': the file cannot"),
         ({"images": "context=nowhere"}, "Input `images` 'nowhere': there is no such folder."),
-        ({"images": "context=services/api\ncontext=../x"}, "Input `images` '../x/Dockerfile': "),
+        ({"images": "context=services/api\ncontext=../x"}, "Input `images` '../x': "),
     ],
 )
 def test_what_is_not_there_is_told_with_the_input_that_names_it(
@@ -140,8 +140,8 @@ def test_what_is_not_there_is_told_with_the_input_that_names_it(
 @pytest.mark.parametrize(
     ("target", "mistake"),
     [
-        ({"context": ".."}, "'../Dockerfile': the path leads out of the repository."),
-        ({"context": "/etc"}, "'/etc/Dockerfile': the path leads out of the repository."),
+        ({"context": ".."}, "'..': the path leads out of the repository."),
+        ({"context": "/etc"}, "'/etc': the path leads out of the repository."),
         ({"dockerfile": "/etc/passwd"}, "'/etc/passwd': the path leads out of the repository."),
         ({"contexts": {"a": "../x"}}, "'../x': the path leads out of the repository."),
         ({"contexts": {"a": "link"}}, "'link': the path leads out of the repository."),

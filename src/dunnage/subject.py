@@ -111,9 +111,9 @@ def _folder(value: str, name: str, workspace: Workspace) -> Path:
 
 def _key(image: Wanted, job: Job, workspace: Workspace) -> ImageKey:
     """Name the image as every later run will name it too."""
-    path = PurePosixPath(
-        workspace.relative(workspace.path(_input(job, "dockerfile"), _dockerfile(image)))
-    )
+    workspace.path(_input(job, "context"), image.context)  # told by its own name if it leads out
+    dockerfile = workspace.path(_input(job, "dockerfile"), _dockerfile(image))
+    path = PurePosixPath(workspace.relative(dockerfile))
     # The folder of another checkout has any name.
     repository = (job.run.repository or job.workspace.root.resolve().name).rpartition("/")[2]
     file = None if path.name == _DOCKERFILE else path.name

@@ -39,7 +39,7 @@ def test_the_first_pull_request_passes_and_is_commented_on(
     assert step.outputs["verdict"] == "pass"
     assert step.outputs["could-not-check"] == ""
     assert "## ✅ demo: pass" in comment.body
-    assert "This is the first image that is weighed here." in comment.body
+    assert "There is no baseline to compare with, as is normal for a first image." in comment.body
     assert uploads == [f"refs/pull/{NUMBER}/merge"]
     assert told(hosting.folder) == []
 

@@ -25,7 +25,7 @@ QUIET = {"upload-sarif": "never"}
 MAY = {"contents": "read", "pull-requests": "write"}
 GOOD = 101  # the run whose artifact counts
 BUILT, ARTIFACT = "built", "artifact"
-FIRST = "This is the first image that is weighed here."
+FIRST = "There is no baseline to compare with, as is normal for a first image."
 BROKEN = {**FILES, "Dockerfile": "FROM scratch\nCOPY gone /app\n"}
 BARE = {name: content for name, content in FILES.items() if name != "Dockerfile"}
 

@@ -65,9 +65,7 @@ def refusal(clone: Path, inputs: Mapping[str, str]) -> str:
 def test_no_path_leads_out_of_the_repository(clone: Path, name: str, way: str) -> None:
     value = PATHS[name].format(way)
 
-    # Unless it is named, the Dockerfile lies in the context.
-    dockerfile = {"dockerfile": "Dockerfile"} if name == "context" else {}
-    message = refusal(clone, {**dockerfile, name: value})
+    message = refusal(clone, {name: value})
 
     assert message.startswith(f"Input `{name}` ")
     assert message.endswith(OUT)

@@ -310,7 +310,8 @@ def test_a_first_image_is_a_normal_state(rehearsal: Rehearsal, tmp_path: Path) -
 
     assert (step.exit_code, step.outputs["verdict"]) == (0, "pass")
     assert step.outputs["could-not-check"] == step.outputs["size-delta-unpacked"] == ""
-    assert "This is the first image that is weighed here." in review.comments[-1].body
+    first = "There is no baseline to compare with, as is normal for a first image."
+    assert first in review.comments[-1].body
     notice = f"The base commit {merge.base[:12]} has no such image yet."
     assert Annotation("notice", notice) in step.annotations
 

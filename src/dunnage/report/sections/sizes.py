@@ -25,10 +25,7 @@ _BOTH: tuple[tuple[str, Measure], ...] = (
     ("To pull, compressed", attrgetter("compressed")),
 )
 _NOTHING = Sizes(0, 0)
-_FIRST = (
-    "This is the first image that is weighed here. "
-    "Once it is built on the default branch, every change is compared with it."
-)
+_FIRST = "There is no baseline to compare with, as is normal for a first image."
 
 
 def sizes(report: Report) -> Section | None:
