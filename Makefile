@@ -7,6 +7,7 @@ venv := .venv
 python := $(venv)/bin/python
 ready := $(venv)/ready
 page := src/dunnage/report/page.html
+units := $(venv)/units.log
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -15,7 +16,10 @@ demo: $(ready) ## Run the real action on the example: main, then a pull request
 	@PYTHONPATH=tests/e2e $(python) -m bed.demo
 
 test: static ## Run every check and every test
-	$(python) -m pytest
+	@# The end-to-end tests wait for others most of the time: the unit tests run meanwhile.
+	@$(python) -m pytest -m "not e2e" >$(units) 2>&1 & unit=$$!; trap "kill $$unit 2>/dev/null" EXIT; \
+	  $(python) -m pytest -m e2e --durations=20; e2e=$$?; wait $$unit; status=$$?; \
+	  cat $(units); exit $$((e2e || status))
 
 check: static ## Run what needs no test bed
 	$(python) -m pytest -m "not e2e"

@@ -14,9 +14,9 @@ from weighing import Scales
 _WAS_RUNNING = engine.find() is not None
 
 
-def pytest_sessionfinish() -> None:
-    """Stop the engine that some test had to start."""
-    if not _WAS_RUNNING:
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the engine that some test of this very session had to start."""
+    if not _WAS_RUNNING and any(each.get_closest_marker("e2e") for each in session.items):
         engine.stop()
 
 
