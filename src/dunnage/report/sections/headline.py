@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dunnage.markdown import code, text
-from dunnage.model import Outcome, Severity
+from dunnage.model import Outcome, Severity, Tool
 from dunnage.report.counts import count, worst
 from dunnage.report.sections.section import ALWAYS, Section
 from dunnage.units import change, counted, size
@@ -64,8 +64,7 @@ def folded_problems(listed: Sequence[Problem], most: int, longest: int) -> tuple
 def _summary(report: Report) -> str:
     totals = count(report)
     if report.sizes is None:
-        parts = ["**No image**, so nothing was weighed or scanned", *_findings(totals.severities)]
-        return " · ".join(parts)
+        return " · ".join([_without_image(report), *_findings(totals.severities)])
     disk, pull = report.sizes.unpacked, report.sizes.compressed
     if report.delta is None:
         parts = [f"**{size(disk)}** on disk, **{size(pull)}** to pull"]
@@ -85,6 +84,14 @@ def _summary(report: Report) -> str:
     parts += _ratings("fixed", "fixed", totals.fixed)
     parts += _ratings("newly disclosed", "newly disclosed", totals.disclosed)
     return " · ".join([*parts, *_new_findings(report.delta), *_fixed_findings(report.delta)])
+
+
+def _without_image(report: Report) -> str:
+    # Where an image was wanted, its scan is among the runs, or something broke before it.
+    was_wanted = any(run.tool is Tool.TRIVY for run in report.runs)
+    if was_wanted or any(each.blocks for each in report.problems):
+        return "**No image**, so nothing was weighed or scanned"
+    return "**Linted alone**: nothing was built"
 
 
 def _ratings(one: str, many: str, ratings: Mapping[Rating, int] | None) -> Iterator[str]:
