@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bed import bases, debian, engine, state, tools
+from bed.engine import Engine
 from bed.rehearsal import Rehearsal, rehearse
+from bed.tools import Tools
 from dunnage.adapters.process import Processes
 from weighing import Scales
 
@@ -21,17 +23,24 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def rehearsal() -> Iterator[Rehearsal]:
+def stocked() -> tuple[Engine, Tools]:
+    """Have every base image that a test builds on, whichever test comes first."""
+    with state.lock():
+        running, programs = engine.ensure(), tools.ensure()
+        bases.ensure(running, programs, (*bases.BASES, *bases.FURTHER))
+    return running, programs
+
+
+@pytest.fixture(scope="session")
+def rehearsal(stocked: tuple[Engine, Tools]) -> Iterator[Rehearsal]:  # noqa: ARG001 - it builds
     with rehearse() as ready:
         yield ready
 
 
 @pytest.fixture(scope="session")
-def processes() -> Processes:
+def processes(stocked: tuple[Engine, Tools]) -> Processes:
     """Run programs as the action does, with the bed's tools and its engine."""
-    with state.lock():
-        running, programs = engine.ensure(), tools.ensure()
-        bases.ensure(running, programs)
+    running, programs = stocked
     path = os.pathsep.join(
         (str(programs.programs), str(running.docker.parent), *os.get_exec_path())
     )
@@ -51,7 +60,4 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def scales(processes: Processes, tmp_path_factory: pytest.TempPathFactory) -> Scales:
     """Weigh samples as the engine that all other tests use has them."""
-    with state.lock():
-        further = (bases.DISTROLESS, bases.NGINX, bases.ONBUILD)
-        bases.ensure(engine.ensure(), tools.ensure(), further)
     return Scales(processes, tmp_path_factory.mktemp("samples"))

@@ -14,8 +14,7 @@ pytestmark = pytest.mark.e2e
 def docker() -> Engine:
     with state.lock():
         running = engine.ensure()
-        bases.ensure(running, tools.ensure())
-        bases.ensure(running, tools.ensure(), (bases.DISTROLESS, bases.NGINX, bases.ONBUILD))
+        bases.ensure(running, tools.ensure(), (*bases.BASES, *bases.FURTHER))
     return running
 
 

@@ -53,6 +53,7 @@ BASES = (
 DISTROLESS = Base("gcr.io/distroless/nodejs24-debian12:nonroot", "distroless")
 NGINX = Base("nginx:1.28.0", "nginx")
 ONBUILD = Base("dunnage-bed/node:onbuild", "node-onbuild", is_public=False)
+FURTHER = (DISTROLESS, NGINX, ONBUILD)  # that only tests build on
 
 
 def ensure(engine: Engine, programs: Tools, wanted: Iterable[Base] = BASES) -> None:
