@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dunnage.errors import ToolError
+from dunnage.forge import Commented, Forge, Uploaded
 from dunnage.model import Database, Tool, ToolRun
-from dunnage.ports import Answer, Built, Commented, Forge, Tools, Uploaded
+from dunnage.ports import Answer, Built, Tools
 from forge_fakes import FakeArtifacts, FakeGitData, FakePullRequests
 from image import archives
 

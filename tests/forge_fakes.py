@@ -9,12 +9,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from dunnage.errors import DeniedError, ToolError
-from dunnage.ports import Blob, Tip
+from dunnage.forge import Blob, Tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dunnage.ports import Artifact, OpenPull, WorkflowRun
+    from dunnage.forge import Artifact, OpenPull, WorkflowRun
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from dunnage.ports import Artifact, OpenPull, WorkflowRun
+from dunnage.forge import Artifact, OpenPull, WorkflowRun
 
 REPOSITORY, FORK = 41, 66  # IDs
 WORKFLOW = ".github/workflows/review.yml"

@@ -5,7 +5,7 @@ import pytest
 from dunnage import destination
 from dunnage.destination import Destination
 from dunnage.errors import ToolError
-from dunnage.ports import OpenPull, WorkflowRun
+from dunnage.forge import OpenPull, WorkflowRun
 from fakes import Fakes
 from runs import FORK, HEAD, REPOSITORY, a_run, an_open_pull
 

@@ -10,11 +10,11 @@ from dunnage.config import Config
 from dunnage.destination import Destination
 from dunnage.errors import ConfigError
 from dunnage.events import PullRequest, Run
+from dunnage.forge import Artifact
 from dunnage.gathering import Gathered, gather
 from dunnage.job import Job
 from dunnage.model import ImageKey, Problem
 from dunnage.notes import Notes
-from dunnage.ports import Artifact
 from dunnage.report import report_file
 from dunnage.report.report import Origin, Report
 from dunnage.workspace import Workspace

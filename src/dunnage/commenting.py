@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dunnage.events import PullRequest
+    from dunnage.forge import Comments
     from dunnage.gathering import Gathered
     from dunnage.job import Job
-    from dunnage.ports import Comments
     from dunnage.report.report import Report
 
 _CHANGES, _NEVER = "changes", "never"

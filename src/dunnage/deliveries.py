@@ -12,8 +12,8 @@ from dunnage.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dunnage.forge import Artifact
     from dunnage.job import Job
-    from dunnage.ports import Artifact
 
 PART = "reports"
 _MOST = 200  # files, and artifacts

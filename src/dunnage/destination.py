@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dunnage.plain import plain
 
 if TYPE_CHECKING:
-    from dunnage.ports import Forge, Runner, WorkflowRun
+    from dunnage.forge import Forge, WorkflowRun
+    from dunnage.ports import Runner
 
 _WORKFLOWS = ".github/workflows/"
 

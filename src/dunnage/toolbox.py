@@ -26,7 +26,8 @@ from dunnage.adapters.pull_requests import Pulls
 from dunnage.adapters.trivy import Trivy
 from dunnage.adapters.trivy_database import REPOSITORIES, Cache
 from dunnage.errors import ConfigError
-from dunnage.ports import Forge, Tools
+from dunnage.forge import Forge
+from dunnage.ports import Tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

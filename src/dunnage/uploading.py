@@ -10,8 +10,8 @@ from dunnage.report import sarif
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from dunnage.forge import CodeScanning
     from dunnage.job import Job
-    from dunnage.ports import CodeScanning
     from dunnage.report.report import Report
     from dunnage.report.sarif import Sarif
 

@@ -13,7 +13,7 @@ from dunnage.adapters.github_error import GitHubError
 from dunnage.adapters.patience import Patience
 from dunnage.document import Document
 from dunnage.errors import ToolError
-from dunnage.ports import Artifact, WorkflowRun
+from dunnage.forge import Artifact, WorkflowRun
 from loopback import Loopback, Reply
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from dunnage.adapters.github_api import Api
 from dunnage.adapters.github_error import GitHubError
 from dunnage.adapters.patience import Patience
 from dunnage.errors import ToolError
-from dunnage.ports import Uploaded
+from dunnage.forge import Uploaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

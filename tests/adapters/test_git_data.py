@@ -12,7 +12,7 @@ from dunnage.adapters.github_error import GitHubError
 from dunnage.adapters.patience import Patience
 from dunnage.document import Document
 from dunnage.errors import DeniedError, ToolError
-from dunnage.ports import Blob, Tip
+from dunnage.forge import Blob, Tip
 from loopback import Loopback, Reply
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from dunnage.adapters.github import GitHub
 from dunnage.adapters.github_api import Api
 from dunnage.adapters.github_error import GitHubError
 from dunnage.adapters.patience import Patience
+from dunnage.forge import Commented
 from dunnage.model import Lines
-from dunnage.ports import Commented
 from dunnage.report.suggestions import MARKER as SUGGESTED
 from dunnage.report.suggestions import Suggestion
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import loopback
 from dunnage.adapters.github_api import Api
 from dunnage.adapters.pull_requests import Pulls
-from dunnage.ports import OpenPull
+from dunnage.forge import OpenPull
 from loopback import Reply
 
 

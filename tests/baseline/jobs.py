@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from builders import KEY, a_layer, a_snapshot
 from dunnage.config import Config
 from dunnage.events import PullRequest, Run
+from dunnage.forge import Forge
 from dunnage.image.trend import Point
 from dunnage.job import Job
 from dunnage.notes import Notes
-from dunnage.ports import Forge
 from dunnage.workspace import Workspace
 from fakes import FakeCodeScanning, FakeComments, FakeRepository, FakeRunner, Fakes
 from forge_fakes import FakeArtifacts, FakeGitData, FakePullRequests

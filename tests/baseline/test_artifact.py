@@ -8,12 +8,12 @@ from builders import KEY, a_report
 from dunnage.baseline import artifact
 from dunnage.config import Config
 from dunnage.events import Run
+from dunnage.forge import Artifact, WorkflowRun
 from dunnage.image import snapshot as snapshots
 from dunnage.image.baseline import Baseline, Source
 from dunnage.job import Job
 from dunnage.model import ImageKey
 from dunnage.notes import Notes
-from dunnage.ports import Artifact, WorkflowRun
 from dunnage.report import report_file
 from dunnage.workspace import Workspace
 from fakes import Fakes, without_forge

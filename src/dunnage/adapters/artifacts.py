@@ -14,7 +14,7 @@ from dunnage.adapters.cancellation import CANCELLATION
 from dunnage.adapters.github_api import is_private
 from dunnage.adapters.github_error import explained
 from dunnage.errors import ToolError
-from dunnage.ports import Artifact, WorkflowRun
+from dunnage.forge import Artifact, WorkflowRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from dunnage.adapters import refusals
 from dunnage.adapters.cancellation import CANCELLATION
 from dunnage.adapters.github_error import GitHubError
 from dunnage.errors import ToolError
-from dunnage.ports import Uploaded
+from dunnage.forge import Uploaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

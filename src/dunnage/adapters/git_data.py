@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dunnage.adapters.github_error import GitHubError
 from dunnage.errors import ToolError
-from dunnage.ports import Blob, Tip
+from dunnage.forge import Blob, Tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

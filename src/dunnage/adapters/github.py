@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from dunnage.adapters.github_error import GitHubError
-from dunnage.ports import Commented
+from dunnage.forge import Commented
 from dunnage.report.suggestions import MARKER
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dunnage.ports import OpenPull
+from dunnage.forge import OpenPull
 
 if TYPE_CHECKING:
     from dunnage.adapters.github_api import Api

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dunnage.events import Run
+    from dunnage.forge import Artifact, Artifacts, WorkflowRun
     from dunnage.image.snapshot import Snapshot
     from dunnage.job import Job
     from dunnage.model import ImageKey
-    from dunnage.ports import Artifact, Artifacts, WorkflowRun
 
 _PART = "baseline"
 _LISTED = 100

@@ -19,10 +19,10 @@ from dunnage.image.trend import Point
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from dunnage.forge import GitData, Tip
     from dunnage.image.snapshot import Snapshot
     from dunnage.job import Job
     from dunnage.model import ImageKey
-    from dunnage.ports import GitData, Tip
 
     New = Sequence[tuple[Snapshot, Point]]
 
